@@ -1,0 +1,39 @@
+// Which columns of an nvidia-smi table hold what.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scoring/energy/reading_options.h"
+#include "scoring/problem.h"
+
+namespace wattboard::energy {
+
+/// Column indices; chosen once from the header or from the declared columns.
+struct NvidiaSmiColumns {
+    std::vector<std::string> names;  ///< without the unit in brackets
+    std::size_t time = 0;
+    std::size_t power = 0;
+    std::optional<std::size_t> device;  ///< uuid, a wrapper's own id, index or pci.bus_id
+    std::optional<std::size_t> index;   ///< nvidia-smi's index beside a wrapper's id: must agree with it
+    std::optional<std::size_t> name;
+    std::optional<std::size_t> limit;
+    std::vector<std::size_t> activity;  ///< load, temperature and clock: show whether a still value is a stuck sensor
+    std::vector<std::string> left_out;  ///< power columns of the same device that are not added
+    bool single_device = false;         ///< declared: all rows are one device
+};
+
+/// From the cells of a header row or from `--columns`. Problems `underdetermined_log`, `unknown_unit`.
+Result<NvidiaSmiColumns> choose_nvidia_smi_columns(const std::vector<std::string_view>& header,
+                                                   const ReadingOptions& options);
+
+/// From the first row of a file without header, where only the suffix ` W` can tell the power.
+Result<NvidiaSmiColumns> guess_nvidia_smi_columns(const std::vector<std::string_view>& row);
+
+/// `YYYY/MM/DD HH:MM:SS...`, the way only nvidia-smi writes.
+bool is_nvidia_smi_time(std::string_view cell);
+
+}  // namespace wattboard::energy

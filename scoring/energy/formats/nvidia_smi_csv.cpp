@@ -1,0 +1,255 @@
+// Rows of nvidia-smi tables into samples.
+#include "scoring/energy/formats/nvidia_smi_csv.h"
+
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "scoring/energy/device_directory.h"
+#include "scoring/energy/formats/nvidia_smi_columns.h"
+#include "scoring/energy/interleave_detector.h"
+#include "scoring/energy/log_messages.h"
+#include "scoring/energy/row_splitter.h"
+#include "scoring/energy/timestamp.h"
+#include "scoring/energy/trace_accumulator.h"
+
+namespace wattboard::energy {
+
+namespace {
+
+class NvidiaSmiCsv final : public LineParser {
+public:
+    NvidiaSmiCsv(const ReadingOptions& options, const ReadingContext& context, TimestampReader times)
+        : options_{options}, times_{times}, trace_{options, context, ValueKind::power}
+    {
+    }
+
+private:
+    struct Power {
+        double watts = 0;
+        int decimals = 0;
+        bool missing = false;
+    };
+
+    bool read_line(std::string_view line) override;
+    Result<EvidenceSummary> summarise() override;
+    [[nodiscard]] bool has_rows() const override { return rows_ > 0; }
+
+    bool read_header(std::string_view line);
+    bool read_row(std::string_view line);
+    bool read_power(std::string_view line, std::string_view cell, Power& power);
+    bool find_device(std::string_view line, std::size_t& device);
+    bool index_agrees(std::string_view line, std::size_t device);
+    [[nodiscard]] std::uint32_t activity() const;
+
+    ReadingOptions options_;
+    TimestampReader times_;
+    TraceAccumulator trace_;
+    RowSplitter row_;
+    NvidiaSmiColumns columns_;
+    DeviceDirectory devices_;
+    std::vector<std::string> wrapper_indices_;
+    InterleaveDetector interleaved_;
+    std::string header_;
+    bool header_known_ = false;
+    bool units_in_body_ = false;
+    std::uint64_t rows_ = 0;
+    std::uint64_t header_repeats_ = 0;
+};
+
+bool NvidiaSmiCsv::read_line(std::string_view line)
+{
+    if (trimmed(line).empty()) return true;
+    if (!header_known_) return read_header(line);
+    if (!header_.empty() && line == header_) {
+        // Several logs appended to one file: each begins with the header again.
+        ++header_repeats_;
+        return true;
+    }
+    return read_row(line);
+}
+
+bool NvidiaSmiCsv::read_header(std::string_view line)
+{
+    row_ = RowSplitter{detect_delimiter(line)};
+    if (!row_.split(line)) return malformed(line, line, "", "A quote is not closed.");
+    const bool is_data = is_nvidia_smi_time(row_[0]);
+    if (!is_data && !options_.columns.empty())
+        return refuse({.type = problems::invalid_value,
+                       .detail = "The file names its columns itself, so none can be declared.",
+                       .line = line_number(),
+                       .field = "columns",
+                       .hint = "Leave out --columns."});
+    const std::vector<std::string_view> declared{options_.columns.begin(), options_.columns.end()};
+    Result<NvidiaSmiColumns> columns = !is_data           ? choose_nvidia_smi_columns(row_.cells(), options_)
+                                       : declared.empty() ? guess_nvidia_smi_columns(row_.cells())
+                                                          : choose_nvidia_smi_columns(declared, options_);
+    if (!columns) return refuse(std::move(columns.error()));
+    columns_ = std::move(*columns);
+    header_known_ = true;
+    if (is_data) return read_row(line);
+    header_ = line;
+    return true;
+}
+
+bool NvidiaSmiCsv::read_power(std::string_view line, std::string_view cell, Power& power)
+{
+    const Decimal number = row_.number(cell);
+    if (number.after == nullptr) {
+        power.missing = is_missing(cell);
+        return power.missing || malformed(line, cell, columns_.names[columns_.power],
+                                          fmt::format("\"{}\" is not a power.", excerpt(cell)));
+    }
+    const std::string_view unit =
+        trimmed({number.after, static_cast<std::size_t>(cell.data() + cell.size() - number.after)});
+    if (unit != "W" && !unit.empty()) {
+        malformed(line, unit, columns_.names[columns_.power], fmt::format("\"{}\" is not watts.", excerpt(cell)));
+        Problem wrong_unit = problem();
+        wrong_unit.type = problems::unknown_unit;
+        wrong_unit.hint = "nvidia-smi writes W; read other files as generic-csv with a declared unit.";
+        return refuse(std::move(wrong_unit));
+    }
+    if (reading_tail() && units_in_body_ && unit.empty())
+        return malformed(line, cell, columns_.names[columns_.power], "The row was cut off before its unit.");
+    if (number.value < 0 || number.value > max_watts)
+        return malformed(line, cell, columns_.names[columns_.power],
+                         fmt::format("The power \"{}\" is below 0 or beyond any machine.", excerpt(cell)));
+    units_in_body_ = units_in_body_ || !unit.empty();
+    power.watts = number.value;
+    power.decimals = number.decimals;
+    return true;
+}
+
+std::uint32_t NvidiaSmiCsv::activity() const
+{
+    if (columns_.activity.empty()) return 0;
+    std::uint32_t hash = 2'166'136'261U;
+    for (const std::size_t column : columns_.activity)
+        for (const char byte : row_[column]) hash = (hash ^ static_cast<unsigned char>(byte)) * 16'777'619U;
+    return hash | 1U;
+}
+
+bool NvidiaSmiCsv::index_agrees(std::string_view line, std::size_t device)
+{
+    const std::string_view index = row_[*columns_.index];
+    if (wrapper_indices_[device] == index) return true;
+    return refuse(
+        {.type = problems::underdetermined_log,
+         .detail = fmt::format("Device \"{}\" of column {} has index {} here and {} before: the columns do not "
+                               "agree on what a device is.",
+                               excerpt(row_[*columns_.device]), columns_.names[*columns_.device], excerpt(index),
+                               excerpt(wrapper_indices_[device])),
+         .line = line_number(),
+         .column = static_cast<std::uint64_t>(index.data() - line.data()) + 1,
+         .field = columns_.names[*columns_.index],
+         .hint = "Declare the column that tells devices apart: --map device=COLUMN."});
+}
+
+bool NvidiaSmiCsv::find_device(std::string_view line, std::size_t& device)
+{
+    const std::string_view id = columns_.device ? row_[*columns_.device] : std::string_view{"gpu"};
+    if (const auto found = devices_.find(id)) {
+        device = *found;
+        return !columns_.index || index_agrees(line, device);
+    }
+    if (id.empty() || is_missing(id))
+        return malformed(line, id, columns_.names[*columns_.device], "The row does not say which device it is about.");
+    DeviceInfo info{.id = std::string{id}, .kind = DeviceKind::gpu};
+    if (columns_.name && !is_missing(row_[*columns_.name])) info.name = std::string{row_[*columns_.name]};
+    if (columns_.limit) {
+        const Decimal limit = row_.number(row_[*columns_.limit]);
+        if (limit.after != nullptr && limit.value > 0) info.stated_limit = Watts{limit.value};
+    }
+    Result<std::size_t> added = trace_.add_device(std::move(info), line_number());
+    if (!added) return refuse(std::move(added.error()));
+    device = *added;
+    devices_.add(id, device);
+    if (columns_.index) wrapper_indices_.emplace_back(row_[*columns_.index]);
+    return true;
+}
+
+bool NvidiaSmiCsv::read_row(std::string_view line)
+{
+    if (!row_.split(line)) return malformed(line, line, "", "A quote is not closed.");
+    if (row_.size() != columns_.names.size())
+        return malformed(
+            line, row_.cells().back(), "",
+            fmt::format("The row has {} cells, but there are {} columns.", row_.size(), columns_.names.size()));
+    const std::string_view time_cell = row_[columns_.time];
+    Nanoseconds time = 0;
+    if (const TimestampError error = times_.read(time_cell, time); error != TimestampError::none) {
+        TimestampComplaint complaint = complaint_about(error, time_cell);
+        malformed(line, time_cell, columns_.names[columns_.time], std::move(complaint.detail));
+        Problem refused = problem();
+        if (complaint.underdetermined) refused.type = problems::underdetermined_log;
+        refused.hint = std::move(complaint.hint);
+        return refuse(std::move(refused));
+    }
+    Power power;
+    if (!read_power(line, row_[columns_.power], power)) return false;
+    std::size_t device = 0;
+    if (!find_device(line, device)) return false;
+    ++rows_;
+    if (!columns_.device && !columns_.single_device) interleaved_.see(time);
+    if (power.missing) {
+        trace_.add_missing(device);
+        return true;
+    }
+    return trace_.add(device, time, power.watts, power.decimals, activity(), line_number()) || refuse(trace_.problem());
+}
+
+Result<EvidenceSummary> NvidiaSmiCsv::summarise()
+{
+    if (rows_ == 0)
+        return std::unexpected{Problem{
+            .type = problems::empty_log, .detail = "The file has no row of data.", .hint = "Send the whole log."}};
+    if (interleaved_.several_devices())
+        return std::unexpected{
+            Problem{.type = problems::underdetermined_log,
+                    .detail = "Rows come in bursts within 50 ms, as from several GPUs, but no column says which row "
+                              "belongs to which.",
+                    .line = 2,
+                    .field = "device",
+                    .hint = "Log again with index or uuid among the queried fields, or declare that it is one device: "
+                            "--map device=none."}};
+    LogFacts facts{.format = "nvidia-smi-csv",
+                   .rows = rows_,
+                   .zone_known = times_.zone_known(),
+                   .nonexistent_times = times_.nonexistent(),
+                   .ambiguous_times = times_.ambiguous(),
+                   .nvidia_smi_resolution = true,
+                   .left_out = columns_.left_out,
+                   .findings = {tail_finding()}};
+    if (header_repeats_ > 0)
+        facts.findings.push_back({.check = "repeated_header",
+                                  .value = static_cast<double>(header_repeats_),
+                                  .threshold = 0,
+                                  .unit = "1",
+                                  .verdict = Verdict::fail,
+                                  .message = "The file is several logs appended to one another; the time between them "
+                                             "is charged as a gap."});
+    return trace_.finish(std::move(facts));
+}
+
+}  // namespace
+
+bool detect_nvidia_smi_csv(std::string_view head, const ReadingOptions& /*options*/)
+{
+    const std::string_view line = first_line(head);
+    RowSplitter row{detect_delimiter(line)};
+    if (line.empty() || !row.split(line)) return false;
+    if (is_nvidia_smi_time(row[0]) && row.size() > 1) return true;
+    for (const std::string_view cell : row.cells())
+        if (cell.starts_with("power.draw")) return true;
+    return false;
+}
+
+Result<std::unique_ptr<LogParser>> make_nvidia_smi_csv(const ReadingOptions& options, const ReadingContext& context)
+{
+    Result<TimestampReader> times = TimestampReader::create(options.timezone, TimeUnit::iso);
+    if (!times) return std::unexpected{times.error()};
+    return std::make_unique<NvidiaSmiCsv>(options, context, *times);
+}
+
+}  // namespace wattboard::energy

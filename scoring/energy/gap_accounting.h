@@ -1,0 +1,53 @@
+// What missing samples cost: the charge of one device under the gap rule.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "scoring/energy/device_account.h"
+#include "scoring/energy/evidence_summary.h"
+#include "scoring/units.h"
+
+namespace wattboard::energy {
+
+/// The span that a device has to cover.
+struct Window {
+    Nanoseconds start = 0;
+    Nanoseconds end = 0;
+    /// Declared by the run: every uncovered moment is charged. Else it is the span of the whole log, and ends shorter
+    /// than a gap are the ordinary offset between devices.
+    bool declared = false;
+};
+
+/// Power at which unseen time of a device is charged.
+struct ChargePower {
+    Watts power;
+    bool nameplate_known = false;
+};
+
+struct DeviceCharge {
+    Joules charged;
+    Seconds unseen;  ///< time in gaps and outside of the samples
+    std::vector<Gap> gaps;
+    std::uint64_t gap_count = 0;
+};
+
+/// max(1.15 x the table's board limit, 1.15 x the stated limit, highest sample); without a table limit
+/// max(1.25 x highest sample, 1.15 x stated).
+ChargePower charge_power(const DeviceAccount& device);
+
+/// Lengths above which an interval is charged at its higher end, and at the charge power: max(1.5 d, 0.2 s) and
+/// max(5 d, 2 s), d the 10th percentile of the device's intervals.
+struct GapThresholds {
+    Seconds ordinary;
+    Seconds gap;
+};
+GapThresholds gap_thresholds(Seconds nominal_interval);
+
+/// Charge of one device. Where no sample exceeds the charge power, removing a stretch longer than the gap threshold or
+/// cutting the ends of the log never lowers it (given the same nominal interval).
+/// `shortfall` is time of the declared run that the log cannot cover wherever it lies (unknown zone).
+DeviceCharge charge_device(const DeviceAccount& device, Seconds nominal_interval, const std::optional<Window>& window,
+                           Seconds shortfall);
+
+}  // namespace wattboard::energy

@@ -1,0 +1,112 @@
+// Puts the samples of one device into time order within a bounded window.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "scoring/energy/evidence_summary.h"
+
+namespace wattboard::energy {
+
+struct Sample {
+    Nanoseconds time = 0;
+    double value = 0;            ///< W, or J for interval energies and counters
+    std::uint32_t sequence = 0;  ///< order in the file: equal times keep it
+    std::uint32_t activity = 0;  ///< hash of the row's load, clock or temperature; 0 if the log has none
+};
+
+/// Holds the last `window` samples. A sorted file only passes through a ring; the first inversion turns the ring into a
+/// heap, so that a shuffled file costs log(window) per sample and never more.
+class ReorderBuffer {
+public:
+    /// Hands over what falls out of the window, in order, to `sink`. False: the sample is older than one that has
+    /// left the window already, and is not taken.
+    template <class Sink>
+    bool push(Sample sample, std::size_t window, Sink&& sink)
+    {
+        if (any_ && sample.time < newest_) {
+            if (sample.time < released_) return false;
+            ++backward_steps_;
+            largest_step_ = std::max(largest_step_, newest_ - sample.time);
+            if (!heap_) turn_into_heap();
+        } else {
+            newest_ = sample.time;
+            any_ = true;
+        }
+        sample.sequence = sequence_++;
+        while (size_ >= window) sink(pop());
+        if (size_ == samples_.size()) grow();
+        if (heap_) {
+            samples_[size_++] = sample;
+            std::push_heap(samples_.begin(), samples_.begin() + static_cast<std::ptrdiff_t>(size_), later);
+        } else {
+            samples_[(first_ + size_++) & (samples_.size() - 1)] = sample;
+        }
+        return true;
+    }
+
+    template <class Sink>
+    void drain(Sink&& sink)
+    {
+        while (size_ > 0) sink(pop());
+    }
+
+    [[nodiscard]] std::uint64_t backward_steps() const { return backward_steps_; }
+    [[nodiscard]] Nanoseconds largest_step() const { return largest_step_; }
+
+private:
+    static bool later(const Sample& a, const Sample& b)
+    {
+        // Signed difference: the sequence wraps in logs of more than 2^32 rows, the window does not.
+        return a.time != b.time ? a.time > b.time : static_cast<std::int32_t>(a.sequence - b.sequence) > 0;
+    }
+
+    Sample pop()
+    {
+        Sample oldest;
+        if (heap_) {
+            std::pop_heap(samples_.begin(), samples_.begin() + static_cast<std::ptrdiff_t>(size_), later);
+            oldest = samples_[--size_];
+        } else {
+            oldest = samples_[first_];
+            first_ = (first_ + 1) & (samples_.size() - 1);
+            --size_;
+        }
+        released_ = oldest.time;
+        return oldest;
+    }
+
+    void turn_into_heap()
+    {
+        // A sorted sequence is a heap.
+        straighten();
+        heap_ = true;
+    }
+
+    void straighten()
+    {
+        std::rotate(samples_.begin(), samples_.begin() + static_cast<std::ptrdiff_t>(first_), samples_.end());
+        first_ = 0;
+    }
+
+    void grow()
+    {
+        if (!samples_.empty()) straighten();
+        samples_.resize(std::max<std::size_t>(64, samples_.size() * 2));
+    }
+
+    std::vector<Sample> samples_;  ///< a power of two
+    std::size_t first_ = 0;
+    std::size_t size_ = 0;
+    bool heap_ = false;
+    bool any_ = false;
+    Nanoseconds newest_ = 0;
+    Nanoseconds released_ = INT64_MIN;
+    std::uint32_t sequence_ = 0;
+    std::uint64_t backward_steps_ = 0;
+    Nanoseconds largest_step_ = 0;
+};
+
+}  // namespace wattboard::energy

@@ -1,0 +1,214 @@
+// Charging of runs (absence of evidence never pays).
+#include "scoring/entry/run_charge.h"
+
+#include <algorithm>
+
+#include "scoring/emissions/extrapolation.h"
+#include "scoring/emissions/tdp_estimate.h"
+#include "scoring/entry/run_coverage.h"
+#include "scoring/metrics/number_text.h"
+#include "scoring/plausibility/finding_builder.h"
+#include "scoring/statistics/order_free_sum.h"
+
+namespace wattboard {
+
+namespace {
+
+constexpr double nameplate_factor = 1.15;
+constexpr double unknown_nameplate_factor = 1.25;
+
+/// Terms of the sums, kept apart until the end so that the order of logs changes no bit.
+struct Terms {
+    std::vector<double> energy, charged, energy_spread, charged_spread;
+
+    void add(KilowattHours said, KilowattHours counted, double uncertainty)
+    {
+        energy.push_back(said.value());
+        charged.push_back(counted.value());
+        energy_spread.push_back(said.value() * uncertainty);
+        charged_spread.push_back(counted.value() * uncertainty);
+    }
+};
+
+class RunAccount {
+public:
+    RunAccount(const Rulebook& rulebook, const RunFacts& run, StageBasis basis, const HardwareLimits& limits,
+               const ReferenceTables& tables)
+        : rulebook_{rulebook}, run_{run}, basis_{basis}, limits_{limits}, tables_{tables}
+    {
+        for (const EvidenceSummary& evidence : run.evidence)
+            largest_uncertainty_ = std::max(largest_uncertainty_, uncertainty_of(evidence));
+    }
+
+    RunCharge settle()
+    {
+        for (const EvidenceSummary& evidence : run_.evidence) add_evidence(evidence);
+        add_missing_components();
+        if (!limits_.unknown.empty())
+            hold_unknown_hardware("\"" + limits_.unknown.front() + "\" is not in the accelerator table.");
+        result_.energy = KilowattHours{order_free_sum(std::move(terms_.energy))};
+        result_.charged = KilowattHours{order_free_sum(std::move(terms_.charged))};
+        result_.energy_spread = KilowattHours{order_free_sum(std::move(terms_.energy_spread))};
+        result_.charged_spread = KilowattHours{order_free_sum(std::move(terms_.charged_spread))};
+        return std::move(result_);
+    }
+
+private:
+    [[nodiscard]] double uncertainty_of(const EvidenceSummary& evidence) const
+    {
+        return basis_ == StageBasis::estimated ? std::max(evidence.relative_uncertainty, tdp_estimate_uncertainty)
+                                               : evidence.relative_uncertainty;
+    }
+
+    void add_evidence(const EvidenceSummary& evidence)
+    {
+        result_.grade = std::max(result_.grade, basis_ == StageBasis::estimated ? Grade::E : evidence.grade);
+        const ScopedEnergy scoped = scoped_energy(evidence, rulebook_.component_scope);
+        const UncoveredCharge uncovered = uncovered_charge(evidence, run_, rulebook_.component_scope, limits_, tables_);
+        const bool rest = rulebook_.component_scope == ComponentScope::node_at_wall && !scoped.node_level;
+        const KilowattHours counted = (scoped.charged + uncovered.energy) * (rest ? rest_of_node_factor : 1.0);
+        terms_.add(scoped.energy, counted, uncertainty_of(evidence) + (rest ? rest_of_node_uncertainty : 0.0));
+        if (scoped.wider_than_scope)
+            show("counted_whole", counted,
+                 "The log of format " + evidence.format +
+                     " covers more than the rulebook's scope and is counted whole.");
+        if (uncovered.energy > KilowattHours{})
+            show("uncovered_time", uncovered.energy,
+                 rounded_text(uncovered.longest.value()) +
+                     " s of the declared run outside of the log are charged at the "
+                     "highest plausible power.");
+        if (rest)
+            show("rest_of_node", counted - scoped.charged - uncovered.energy,
+                 "The rulebook counts the node at the wall: component readings are charged times 1.25.");
+        if (uncovered.limit_unknown)
+            hold_unknown_hardware("The log leaves time uncovered on an accelerator whose board limit is not known.");
+        for (Finding finding : evidence.findings) {
+            finding.place = run_place(run_.id) + (finding.place.empty() ? "" : ", " + finding.place);
+            result_.findings.push_back(std::move(finding));
+        }
+    }
+
+    void add_missing_components()
+    {
+        const MissingComponents missing = missing_components(run_, rulebook_.component_scope);
+        if (!missing.cpu && !missing.dram && missing.accelerators == 0) return;
+        const Seconds length = run_length(run_);
+        if (!(length > Seconds{})) {
+            result_.unranked_reasons.push_back(
+                run_place(run_.id) + ": a component in scope has no log, and no duration is known to charge it");
+            return;
+        }
+        if (missing.accelerators > 0) charge_accelerators(missing.accelerators, length);
+        if (missing.cpu) charge_component("CPU", cpu_power(), length);
+        if (missing.dram) charge_component("DRAM", dram_power(), length);
+    }
+
+    void charge_accelerators(std::int64_t count, Seconds length)
+    {
+        Watts each = limits_.highest.value_or(Watts{}) * nameplate_factor;
+        if (!limits_.highest) {
+            for (const EvidenceSummary& evidence : run_.evidence)
+                for (const DeviceEnergy& device : evidence.devices)
+                    if (device.kind == DeviceKind::gpu)
+                        each = std::max(each, device.highest_power * unknown_nameplate_factor);
+        }
+        charge_missing("missing_accelerators", to_kilowatt_hours(each * static_cast<double>(count) * length),
+                       std::to_string(count) + " declared accelerators are not in the logs; each is charged at " +
+                           rounded_text(each.value()) + " W.");
+    }
+
+    void charge_component(const std::string& name, std::optional<Watts> power, Seconds length)
+    {
+        if (!power) {
+            result_.unranked_reasons.push_back(run_place(run_.id) + ": " + name +
+                                               " is in scope but has no log, and its power is not stated");
+            return;
+        }
+        charge_missing(name == "CPU" ? "missing_cpu" : "missing_dram", to_kilowatt_hours(*power * length),
+                       name + " is in scope but has no log; it is charged at " + rounded_text(power->value()) + " W.");
+    }
+
+    void charge_missing(std::string check, KilowattHours energy, std::string message)
+    {
+        const bool node = rulebook_.component_scope == ComponentScope::node_at_wall;
+        const KilowattHours counted = energy * (node ? rest_of_node_factor : 1.0);
+        terms_.add(KilowattHours{}, counted, largest_uncertainty_ + (node ? rest_of_node_uncertainty : 0.0));
+        show(std::move(check), counted, std::move(message));
+    }
+
+    [[nodiscard]] std::optional<Watts> cpu_power() const
+    {
+        if (!run_.hardware.cpu_tdp) return std::nullopt;
+        return *run_.hardware.cpu_tdp * run_.hardware.cpu_share.value_or(1.0);
+    }
+
+    [[nodiscard]] std::optional<Watts> dram_power() const
+    {
+        if (!run_.hardware.dram_gb) return std::nullopt;
+        return Watts{*run_.hardware.dram_gb * dram_watts_per_gigabyte};
+    }
+
+    /// A charge as a warning with its energy.
+    void show(std::string check, KilowattHours energy, std::string message)
+    {
+        result_.findings.push_back({.check = std::move(check),
+                                    .value = energy.value(),
+                                    .threshold = 0.0,
+                                    .unit = "kWh",
+                                    .severity = Severity::warn,
+                                    .verdict = Verdict::fail,
+                                    .place = run_place(run_.id),
+                                    .message = std::move(message)});
+    }
+
+    void hold_unknown_hardware(const std::string& why)
+    {
+        result_.findings.push_back({.check = "unknown_hardware",
+                                    .value = {},
+                                    .threshold = {},
+                                    .unit = "1",
+                                    .severity = Severity::reject,
+                                    .verdict = Verdict::fail,
+                                    .place = run_place(run_.id),
+                                    .message = why + " The organizer can add it; until then the entry is held."});
+    }
+
+    const Rulebook& rulebook_;
+    const RunFacts& run_;
+    StageBasis basis_;
+    const HardwareLimits& limits_;
+    const ReferenceTables& tables_;
+    double largest_uncertainty_ = 0;
+    Terms terms_;
+    RunCharge result_;
+};
+
+}  // namespace
+
+Result<RunCharge> charge_run(const Rulebook& rulebook, const RunFacts& run, StageBasis basis,
+                             const HardwareLimits& limits, const ReferenceTables& tables)
+{
+    if (run.evidence.empty())
+        return std::unexpected(Problem{.type = problems::missing_value,
+                                       .detail = "The run \"" + run.id + "\" has no energy evidence.",
+                                       .field = "runs/" + run.id + "/evidence",
+                                       .hint = "Attach the log that the measuring tool wrote."});
+    RunCharge charge = RunAccount{rulebook, run, basis, limits, tables}.settle();
+    if (!run.partial) return charge;
+    Result<Extrapolation> whole = extrapolation(*run.partial);
+    if (!whole) {
+        whole.error().field = "runs/" + run.id + "/" + whole.error().field;
+        return std::unexpected(whole.error());
+    }
+    if (!whole->extrapolated) return charge;
+    if (!rulebook.extrapolation_allowed) {
+        charge.unranked_reasons.push_back(run_place(run.id) + " is partial, and the rulebook admits no extrapolation");
+        return charge;
+    }
+    charge.extrapolated = true;
+    for (KilowattHours* amount : {&charge.energy, &charge.charged, &charge.energy_spread, &charge.charged_spread})
+        *amount = *amount * whole->factor;
+    return charge;
+}
+
+}  // namespace wattboard

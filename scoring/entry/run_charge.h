@@ -1,0 +1,35 @@
+// The energy of one run as a score counts it: its logs cut to scope, plus everything that absence of evidence costs.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scoring/entry/entry.h"
+#include "scoring/problem.h"
+#include "scoring/reference/hardware_limits.h"
+#include "scoring/reference/reference_tables.h"
+#include "scoring/rulebook.h"
+
+namespace wattboard {
+
+struct RunCharge {
+    KilowattHours energy;          ///< what the samples say, in scope
+    KilowattHours charged;         ///< that plus what is missing
+    KilowattHours energy_spread;   ///< sum of u_i E_i: gains are common to all devices and add linearly
+    KilowattHours charged_spread;  ///< the same of what is charged
+    Grade grade = Grade::A;
+    bool extrapolated = false;
+    std::vector<std::string> unranked_reasons;
+    std::vector<Finding> findings;  ///< of the logs, and one for each charge, so that it is shown
+};
+
+/// DRAM without evidence (Green Algorithms), and the rest of a node above its components: factor 1.25 +- 0.10.
+inline constexpr double dram_watts_per_gigabyte = 0.3725;
+inline constexpr double rest_of_node_factor = 1.25;
+inline constexpr double rest_of_node_uncertainty = 0.08;
+
+/// Charges a checked run in scope. Problems name the field below "runs/<id>": no evidence, and those of a partial run.
+[[nodiscard]] Result<RunCharge> charge_run(const Rulebook& rulebook, const RunFacts& run, StageBasis basis,
+                                           const HardwareLimits& limits, const ReferenceTables& tables);
+
+}  // namespace wattboard

@@ -1,0 +1,212 @@
+// CSV (RFC 4180) of reference tables, checked cell by cell.
+#include "scoring/reference/reference_csv.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <initializer_list>
+#include <set>
+
+#include "scoring/emissions/co2e.h"
+
+namespace wattboard {
+
+namespace {
+
+struct Row {
+    std::uint64_t line = 0;
+    std::vector<std::string> cells;
+};
+
+std::unexpected<Problem> malformed(std::uint64_t line, std::string detail, std::string field = {})
+{
+    return std::unexpected(
+        Problem{.type = problems::malformed_log, .detail = std::move(detail), .line = line, .field = std::move(field)});
+}
+
+/// Reads one record after another; a quoted cell may hold separators, line breaks and doubled quotes.
+class Records {
+public:
+    explicit Records(std::string_view text) : rest_{text}
+    {
+        if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);
+    }
+
+    [[nodiscard]] bool done() const { return rest_.empty(); }
+
+    Result<Row> next()
+    {
+        Row row{.line = line_, .cells = {}};
+        for (bool more = true; more;) {
+            Result<std::string> cell = rest_.starts_with('"') ? quoted() : plain();
+            if (!cell) return std::unexpected(cell.error());
+            row.cells.push_back(std::move(*cell));
+            more = rest_.starts_with(',');
+            if (more) rest_.remove_prefix(1);
+        }
+        if (rest_.starts_with('\r')) rest_.remove_prefix(1);
+        if (!rest_.empty() && !rest_.starts_with('\n'))
+            return malformed(line_, "A quoted cell must be followed by a comma or the end of the line.");
+        if (!rest_.empty()) rest_.remove_prefix(1);
+        ++line_;
+        return row;
+    }
+
+private:
+    Result<std::string> plain()
+    {
+        const std::size_t end = std::min(rest_.find_first_of(",\r\n"), rest_.size());
+        std::string cell{rest_.substr(0, end)};
+        rest_.remove_prefix(end);
+        return cell;
+    }
+
+    Result<std::string> quoted()
+    {
+        const std::uint64_t opened = line_;
+        std::string cell;
+        rest_.remove_prefix(1);
+        while (!rest_.empty()) {
+            const char c = rest_.front();
+            rest_.remove_prefix(1);
+            if (c == '"' && !rest_.starts_with('"')) return cell;
+            if (c == '"') rest_.remove_prefix(1);
+            if (c == '\n') ++line_;
+            cell += c;
+        }
+        return malformed(opened, "A quoted cell is not closed.");
+    }
+
+    std::string_view rest_;
+    std::uint64_t line_ = 1;
+};
+
+struct Table {
+    std::vector<std::string> header;
+    std::vector<Row> rows;
+
+    /// Index of the column under any of its names.
+    [[nodiscard]] Result<std::size_t> column(std::initializer_list<std::string_view> names) const
+    {
+        for (const std::string_view name : names)
+            if (const auto found = std::find(header.begin(), header.end(), name); found != header.end())
+                return static_cast<std::size_t>(found - header.begin());
+        return malformed(1, "The table has no column \"" + std::string{*names.begin()} + "\".",
+                         std::string{*names.begin()});
+    }
+};
+
+Result<Table> read_table(std::string_view text)
+{
+    if (text.size() > reference_csv_largest_bytes)
+        return std::unexpected(
+            Problem{.type = problems::limit_exceeded, .detail = "A reference table may have at most 16 MiB."});
+    if (text.find('\0') != std::string_view::npos) return malformed(1, "The table holds a NUL byte: it is not CSV.");
+    Records records{text};
+    if (records.done()) return malformed(1, "The table is empty; it must open with a header line.");
+    Result<Row> header = records.next();
+    if (!header) return std::unexpected(header.error());
+    Table table{.header = std::move(header->cells), .rows = {}};
+    while (!records.done()) {
+        Result<Row> row = records.next();
+        if (!row) return std::unexpected(row.error());
+        if (row->cells.size() == 1 && row->cells.front().empty()) continue;
+        if (row->cells.size() != table.header.size())
+            return malformed(row->line, "The row has " + std::to_string(row->cells.size()) + " cells, the header " +
+                                            std::to_string(table.header.size()) + ".");
+        if (table.rows.size() == reference_csv_largest_rows)
+            return std::unexpected(Problem{.type = problems::limit_exceeded,
+                                           .detail = "A reference table may have at most 100000 rows.",
+                                           .line = row->line});
+        table.rows.push_back(std::move(*row));
+    }
+    return table;
+}
+
+template <class Number>
+Result<Number> number(const Row& row, std::size_t column, const Table& table)
+{
+    const std::string& cell = row.cells[column];
+    Number value{};
+    const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+    if (cell.empty() || error != std::errc{} || end != cell.data() + cell.size() ||
+        !std::isfinite(static_cast<double>(value)))
+        return malformed(row.line, "\"" + cell.substr(0, 40) + "\" is not a number.", table.header[column]);
+    return value;
+}
+
+/// Empty is absent; anything else must be above 0.
+Result<std::optional<double>> positive_or_absent(const Row& row, std::size_t column, const Table& table)
+{
+    if (row.cells[column].empty()) return std::nullopt;
+    const Result<double> value = number<double>(row, column, table);
+    if (!value) return std::unexpected(value.error());
+    if (!(*value > 0.0)) return malformed(row.line, "The value must be above 0.", table.header[column]);
+    return *value;
+}
+
+}  // namespace
+
+Result<std::vector<Accelerator>> load_accelerators_csv(std::string_view text)
+{
+    const Result<Table> table = read_table(text);
+    if (!table) return std::unexpected(table.error());
+    const auto name = table->column({"name"}), vendor = table->column({"vendor"}), power = table->column({"power_W"});
+    const auto memory = table->column({"memory_GB"}), picojoule = table->column({"min_pJ_per_FLOP"});
+    for (const auto* column : {&name, &vendor, &power, &memory, &picojoule})
+        if (!*column) return std::unexpected(column->error());
+
+    std::vector<Accelerator> accelerators;
+    std::set<std::string> seen;
+    for (const Row& row : table->rows) {
+        const auto watts = positive_or_absent(row, *power, *table);
+        const auto gigabytes = positive_or_absent(row, *memory, *table);
+        const auto per_flop = positive_or_absent(row, *picojoule, *table);
+        for (const auto* value : {&watts, &gigabytes, &per_flop})
+            if (!*value) return std::unexpected(value->error());
+        if (row.cells[*name].empty()) return malformed(row.line, "The accelerator has no name.", "name");
+        if (!seen.insert(row.cells[*name]).second)
+            return malformed(row.line, "\"" + row.cells[*name] + "\" is given twice.", "name");
+        Accelerator accelerator{.name = row.cells[*name],
+                                .vendor = row.cells[*vendor],
+                                .power = {},
+                                .memory_gb = *gigabytes,
+                                .min_picojoule_per_flop = *per_flop};
+        if (*watts) accelerator.power = Watts{**watts};
+        accelerators.push_back(std::move(accelerator));
+    }
+    return accelerators;
+}
+
+Result<std::vector<GridFactor>> load_grid_csv(std::string_view text)
+{
+    const Result<Table> table = read_table(text);
+    if (!table) return std::unexpected(table.error());
+    const auto zone = table->column({"zone", "code"}), year = table->column({"year"});
+    const auto intensity = table->column({"intensity_g_per_kwh", "gCO2e_per_kWh"});
+    for (const auto* column : {&zone, &year, &intensity})
+        if (!*column) return std::unexpected(column->error());
+
+    std::vector<GridFactor> factors;
+    std::set<std::pair<std::string, int>> seen;
+    for (const Row& row : table->rows) {
+        const Result<int> when = number<int>(row, *year, *table);
+        if (!when) return std::unexpected(when.error());
+        const Result<double> grams = number<double>(row, *intensity, *table);
+        if (!grams) return std::unexpected(grams.error());
+        Result<GramsPerKilowattHour> checked = checked_intensity(*grams, table->header[*intensity]);
+        if (!checked) {
+            checked.error().line = row.line;
+            return std::unexpected(checked.error());
+        }
+        if (row.cells[*zone].empty()) return malformed(row.line, "The zone is empty.", table->header[*zone]);
+        if (*when < 1990 || *when > 2100) return malformed(row.line, "The year must be from 1990 to 2100.", "year");
+        if (!seen.emplace(row.cells[*zone], *when).second)
+            return malformed(row.line, row.cells[*zone] + " " + std::to_string(*when) + " is given twice.",
+                             table->header[*zone]);
+        factors.push_back({.zone = row.cells[*zone], .year = *when, .intensity = *checked});
+    }
+    return factors;
+}
+
+}  // namespace wattboard

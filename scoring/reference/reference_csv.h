@@ -1,0 +1,25 @@
+// Reference tables from CSV text: the shipped ones and those that organizers import.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "scoring/problem.h"
+#include "scoring/reference/reference_tables.h"
+
+namespace wattboard {
+
+/// Limits on untrusted tables; beyond them `limit_exceeded`.
+inline constexpr std::size_t reference_csv_largest_bytes = 16U << 20U;
+inline constexpr std::size_t reference_csv_largest_rows = 100'000;
+
+/// Accelerators from columns `name`, `vendor`, `power_W`, `memory_GB`, `min_pJ_per_FLOP`; other columns are notes for
+/// readers. Empty cells are absent values. Problems name line and column: a missing column, a cell count that differs
+/// from the header's, a number that is none or not above 0, a name given twice.
+[[nodiscard]] Result<std::vector<Accelerator>> load_accelerators_csv(std::string_view text);
+
+/// Grid factors from columns `zone` (or `code`), `year`, `intensity_g_per_kwh` (or `gCO2e_per_kWh`). Problems as above;
+/// an intensity outside [0, 1300] or a year outside [1990, 2100] is refused, as is a zone and year given twice.
+[[nodiscard]] Result<std::vector<GridFactor>> load_grid_csv(std::string_view text);
+
+}  // namespace wattboard

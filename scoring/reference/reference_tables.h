@@ -1,0 +1,57 @@
+// Grid intensities and accelerators that scores depend on, as one digestible value (invariant 4 of the design).
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scoring/problem.h"
+#include "scoring/units.h"
+
+namespace wattboard {
+
+struct GridFactor {
+    std::string zone;  ///< ISO 3166-1 alpha-3 country or "WORLD"
+    int year = 0;
+    GramsPerKilowattHour intensity;
+};
+
+struct Accelerator {
+    std::string name;
+    std::string vendor;
+    std::optional<Watts> power;  ///< board limit (TDP or total board power)
+    std::optional<double> memory_gb;
+    std::optional<double> min_picojoule_per_flop;
+};
+
+struct GridLookup {
+    GridFactor factor;
+    bool earlier_year = false;  ///< the asked year is not in the table; the latest earlier one was taken
+};
+
+/// All reference tables of one scoring run. Immutable after construction.
+class ReferenceTables {
+public:
+    ReferenceTables(std::vector<GridFactor> grid, std::vector<Accelerator> accelerators);
+
+    /// Factor of a zone and year, else of the latest earlier year (flagged). An unknown zone is refused, never World
+    /// (problem `unknown_zone`); a year before the first of the zone is `out_of_range`.
+    [[nodiscard]] Result<GridLookup> grid_factor(std::string_view zone, int year) const;
+
+    /// Accelerator by the name of the table or as a log writes it ("NVIDIA A100-SXM4-80GB"); nullptr if unknown.
+    [[nodiscard]] const Accelerator* accelerator(std::string_view name) const;
+
+    [[nodiscard]] const std::vector<GridFactor>& grid() const { return grid_; }
+    [[nodiscard]] const std::vector<Accelerator>& accelerators() const { return accelerators_; }
+
+    /// Canonical text of all tables (sorted, one row a line): the server hashes it into the scoring run's digest.
+    [[nodiscard]] std::string canonical_text() const;
+
+private:
+    std::vector<GridFactor> grid_;
+    std::vector<Accelerator> accelerators_;
+    std::map<std::string, std::size_t, std::less<>> accelerator_index_;
+};
+
+}  // namespace wattboard
