@@ -1,0 +1,161 @@
+// Handlers of /evidence/{evidence}.
+#include "server/api/evidence_reading.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "scoring/version.h"
+#include "server/api/answers.h"
+#include "server/api/request_reading.h"
+#include "server/api/submission_documents.h"
+#include "server/http/problems.h"
+#include "server/jobs/zstd_frames.h"
+#include "server/store/runs.h"
+#include "server/store/transaction.h"
+
+namespace wattboard::api {
+
+namespace {
+
+// Most bytes of one answer: they are held in memory.
+constexpr std::uint64_t most_bytes = std::uint64_t{64} << 20U;
+
+Problem no_evidence(const Call& call)
+{
+    return {.type = problems::not_found,
+            .detail = fmt::format("There is no evidence '{}' that you may see.", call.request.parameter("evidence"))};
+}
+
+// Evidence that this reader may know of, with what decides about its bytes.
+struct FoundEvidence {
+    store::Evidence evidence;
+    auth::Subject subject;
+};
+
+// The entry named by ?submission=, if it counts the evidence.
+Result<void> add_challenge(const Call& call, store::Transaction& transaction, FoundEvidence& found)
+{
+    const auto text = call.request.query_value("submission");
+    if (!text || text->empty()) return {};
+    const auto id = uuid_from_text(*text);
+    const auto submission = id ? store::find_submission(transaction, *id) : Result<store::Submission>(std::unexpect);
+    if (!submission) return std::unexpected(no_evidence(call));
+    for (const auto& revision : {submission->sealed_revision, submission->draft_revision}) {
+        if (!revision) continue;
+        const auto counted = store::list_revision_evidence(transaction, *revision, engine_version);
+        if (std::ranges::find(counted, found.evidence.id, &store::Evidence::id) == counted.end()) continue;
+        found.subject.challenge = submission->challenge;
+        const auto active = store::active_scoring_run(transaction, submission->challenge);
+        found.subject.raw_logs_public = active && active->rulebook.raw_logs_public && submission->sealed_revision;
+        return {};
+    }
+    return std::unexpected(no_evidence(call));
+}
+
+Result<FoundEvidence> find(const Call& call, store::Transaction& transaction)
+{
+    const auto id = path_uuid(call.request, "evidence", "evidence");
+    if (!id) return std::unexpected(no_evidence(call));
+    auto evidence = store::find_evidence(transaction, *id, engine_version);
+    if (!evidence) return std::unexpected(no_evidence(call));
+    FoundEvidence found{.evidence = std::move(*evidence)};
+    found.subject.team = found.evidence.team;
+    if (auto added = add_challenge(call, transaction, found); !added) return std::unexpected(std::move(added.error()));
+    const auto run = store::find_run(transaction, found.evidence.run);
+    const bool is_public = run && run->counted && found.evidence.state == store::EvidenceState::complete;
+    if (!is_public && !call.may(auth::Action::read_draft, found.subject)) return std::unexpected(no_evidence(call));
+    return found;
+}
+
+// Pieces hold `chunk_bytes` each, so a place in the log names its piece.
+std::string read_bytes(store::Transaction& transaction, store::EvidenceId evidence, ByteRange range)
+{
+    std::string bytes;
+    const std::uint64_t first_chunk = range.first / jobs::chunk_bytes;
+    for (std::uint64_t ordinal = first_chunk; ordinal <= range.last / jobs::chunk_bytes; ++ordinal) {
+        const auto chunk = store::read_chunk(transaction, evidence, static_cast<std::uint32_t>(ordinal));
+        if (!chunk) break;
+        bytes += jobs::decompress_frame(chunk->zstd, chunk->raw_bytes);
+    }
+    return bytes.substr(range.first - first_chunk * jobs::chunk_bytes, range.last - range.first + 1);
+}
+
+std::optional<std::uint64_t> whole(std::string_view text)
+{
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+http::Response raw_answer(const FoundEvidence& found, std::string bytes, std::optional<ByteRange> range)
+{
+    http::Response answer = http::make_response(range ? 206 : 200, "application/octet-stream", std::move(bytes));
+    answer.set_header("Content-Disposition",
+                      fmt::format("attachment; filename=\"{}.log\"", to_text(found.evidence.public_id)));
+    answer.set_header("X-Content-Type-Options", "nosniff");
+    answer.set_header("Accept-Ranges", "bytes");
+    if (range) {
+        answer.set_header("Content-Range",
+                          fmt::format("bytes {}-{}/{}", range->first, range->last, *found.evidence.bytes));
+    }
+    return answer;
+}
+
+}  // namespace
+
+std::optional<ByteRange> byte_range(std::string_view header, std::uint64_t size)
+{
+    constexpr std::string_view unit = "bytes=";
+    if (!header.starts_with(unit) || size == 0) return std::nullopt;
+    header.remove_prefix(unit.size());
+    const auto dash = header.find('-');
+    if (dash == std::string_view::npos) return std::nullopt;
+    const auto first = whole(header.substr(0, dash));
+    const auto last = whole(header.substr(dash + 1));
+    if (!first && dash == 0 && last && *last > 0)
+        return ByteRange{.first = size - std::min(*last, size), .last = size - 1};
+    if (!first || *first >= size) return std::nullopt;
+    if (dash + 1 == header.size()) return ByteRange{.first = *first, .last = size - 1};
+    if (!last || *last < *first) return std::nullopt;
+    return ByteRange{.first = *first, .last = std::min(*last, size - 1)};
+}
+
+Result<http::Response> read_evidence(const Call& call)
+{
+    if (auto checked = only_parameters(call.request, {"submission"}); !checked) return std::unexpected(checked.error());
+    const auto document = call.services.database.read({"evidence.read"}, [&](auto& transaction) -> Result<Document> {
+        const auto found = find(call, transaction);
+        if (!found) return std::unexpected(found.error());
+        return evidence_document(found->evidence, call.may(auth::Action::read_raw_evidence, found->subject));
+    });
+    if (!document) return std::unexpected(document.error());
+    return read_answer(call.request, *document);
+}
+
+Result<http::Response> read_raw_evidence(const Call& call)
+{
+    if (auto checked = only_parameters(call.request, {"submission"}); !checked) return std::unexpected(checked.error());
+    return call.services.database.read({"evidence.raw"}, [&](auto& transaction) -> Result<http::Response> {
+        const auto found = find(call, transaction);
+        if (!found) return std::unexpected(found.error());
+        if (auto allowed = call.authorize(auth::Action::read_raw_evidence, found->subject); !allowed)
+            return std::unexpected(std::move(allowed.error()));
+        if (!found->evidence.bytes || *found->evidence.bytes == 0) return std::unexpected(no_evidence(call));
+        const std::uint64_t size = *found->evidence.bytes;
+        const auto range = byte_range(call.request.header("range"), size);
+        const ByteRange wanted = range.value_or(ByteRange{.first = 0, .last = size - 1});
+        if (wanted.last - wanted.first >= most_bytes) {
+            return std::unexpected(
+                Problem{.type = problems::limit_exceeded,
+                        .detail = fmt::format("The log has {} bytes; one answer holds at most {}.", size, most_bytes),
+                        .field = "range",
+                        .hint = "Ask for pieces with the header Range: bytes=0-67108863 and so on."});
+        }
+        return raw_answer(*found, read_bytes(transaction, found->evidence.id, wanted), range);
+    });
+}
+
+}  // namespace wattboard::api

@@ -1,0 +1,75 @@
+// Streams a log into the store.
+#include "server/api/evidence_upload.h"
+
+#include <spdlog/spdlog.h>
+
+#include <nlohmann/json.hpp>
+
+#include "server/api/problem_types.h"
+#include "server/jobs/reading_options_json.h"
+
+namespace wattboard::api {
+
+Result<void> check_room(const ApiServices& services, std::uint64_t bytes)
+{
+    if (services.has_room(bytes)) return {};
+    return std::unexpected(Problem{.type = problems::insufficient_storage,
+                                   .detail = "The server has too little free space to take evidence now.",
+                                   .hint = "Tell its operator; reading goes on, and drafts stay."});
+}
+
+EvidenceUpload::EvidenceUpload(ApiServices& services, store::ReceivingEvidence evidence, ReadingOptions options,
+                               jobs::ReferencesPtr references)
+    : services_{services},
+      evidence_{evidence},
+      intake_{std::move(options), std::move(references), services.max_evidence_bytes,
+              [this](std::uint32_t ordinal, store::Chunk&& chunk) -> Result<void> {
+                  if (auto room = check_room(services_, chunk.zstd.size()); !room) return room;
+                  return services_.database.write({"evidence.chunk"}, [&](store::Transaction& transaction) {
+                      return store::append_chunk(transaction, evidence_.id, ordinal, chunk);
+                  });
+              }}
+{
+}
+
+Result<std::unique_ptr<EvidenceUpload>> EvidenceUpload::begin(ApiServices& services, const store::EvidenceBegin& begin,
+                                                              const ReadingOptions& options)
+{
+    store::EvidenceBegin stated = begin;
+    stated.reading_options = jobs::to_json(options).dump();
+    if (auto checked = check_options(options); !checked) return std::unexpected(std::move(checked.error()));
+    jobs::ReferencesPtr references;
+    auto evidence = services.database.write({"evidence.begin"},
+                                            [&](store::Transaction& transaction) -> Result<store::ReceivingEvidence> {
+                                                auto latest = services.references.latest(transaction);
+                                                if (!latest) return std::unexpected(std::move(latest.error()));
+                                                references = *latest;
+                                                return store::begin_evidence(transaction, stated);
+                                            });
+    if (!evidence) return std::unexpected(std::move(evidence.error()));
+    return std::unique_ptr<EvidenceUpload>(new EvidenceUpload(services, *evidence, options, std::move(references)));
+}
+
+EvidenceUpload::~EvidenceUpload()
+{
+    if (is_kept_) return;
+    try {
+        services_.database.write({"evidence.fail"}, [&](store::Transaction& transaction) {
+            store::fail_evidence(transaction, evidence_.id);
+        });
+    } catch (const std::exception& error) {
+        // Stale uploads are marked by the upkeep.
+        spdlog::warn("evidence {} stays open: {}", to_text(evidence_.public_id), error.what());
+    }
+}
+
+Result<void> EvidenceUpload::feed(std::string_view bytes) { return intake_.feed(bytes); }
+
+Result<TakenLog> EvidenceUpload::finish() { return intake_.finish(); }
+
+Result<void> EvidenceUpload::complete(store::Transaction& transaction, const TakenLog& log) const
+{
+    return store::complete_evidence(transaction, evidence_.id, log.bytes, log.sha256, log.reading);
+}
+
+}  // namespace wattboard::api

@@ -1,0 +1,97 @@
+// Handlers of /reference-tables.
+#include "server/api/reference_tables.h"
+
+#include "server/api/answers.h"
+#include "server/api/document_text.h"
+#include "server/api/once.h"
+#include "server/api/problem_types.h"
+#include "server/api/request_reading.h"
+#include "server/http/text.h"
+#include "server/jobs/scoring_upkeep.h"
+
+namespace wattboard::api {
+
+namespace {
+
+Document table_document(const store::ReferenceTableInfo& table)
+{
+    return {{"id", table.id},
+            {"kind", table.kind},
+            {"name", table.source.name},
+            {"source", table.source.source},
+            {"licence", table.source.licence},
+            {"table_date", table.source.table_date.empty() ? Document(nullptr) : Document(table.source.table_date)},
+            {"sha256", to_hex(table.sha256)},
+            {"loaded_at", time_document(table.loaded_at)}};
+}
+
+Result<store::ReferenceSource> source_of(const http::Request& request)
+{
+    store::ReferenceSource source;
+    for (const auto& [name, target, needed] :
+         {std::tuple{"name", &source.name, true}, std::tuple{"source", &source.source, true},
+          std::tuple{"licence", &source.licence, true}, std::tuple{"table_date", &source.table_date, false}}) {
+        *target = request.query_value(name).value_or("");
+        if (target->size() > 200 || (needed && target->empty())) {
+            return std::unexpected(Problem{.type = problems::invalid_parameter,
+                                           .detail = std::string(name) +
+                                                     " is needed, at most 200 bytes: a figure without "
+                                                     "its source is not taken.",
+                                           .field = name});
+        }
+    }
+    return source;
+}
+
+Result<Document> stored_table(const Call& call, store::Transaction& transaction, const store::ReferenceSource& source)
+{
+    const auto rows = store::parse_grid_csv(call.request.body);
+    if (!rows) return std::unexpected(rows.error());
+    const store::ReferenceTableId id = store::load_grid(transaction, source, *rows);
+    for (const store::ReferenceTableInfo& table : store::list_reference_tables(transaction))
+        if (table.id == id) return table_document(table);
+    return Document::object();
+}
+
+}  // namespace
+
+Result<http::Response> list_reference_tables(const Call& call)
+{
+    if (auto checked = only_parameters(call.request, {}); !checked) return std::unexpected(checked.error());
+    const auto list = call.services.database.read({"references.list"}, [&](auto& transaction) {
+        Document items = Document::array();
+        for (const store::ReferenceTableInfo& table : store::list_reference_tables(transaction))
+            items.push_back(table_document(table));
+        return list_document(std::move(items));
+    });
+    return read_answer(call.request, list);
+}
+
+Result<http::Response> import_grid_table(const Call& call)
+{
+    if (auto allowed = call.authorize(auth::Action::administer); !allowed) return std::unexpected(allowed.error());
+    if (auto checked = only_parameters(call.request, {"name", "source", "licence", "table_date"}); !checked)
+        return std::unexpected(checked.error());
+    if (!call.request.header("content-type").starts_with("text/csv")) {
+        return std::unexpected(Problem{.type = problems::unsupported_media_type,
+                                       .detail = "A grid table is sent as text/csv.",
+                                       .field = "content-type"});
+    }
+    const auto source = source_of(call.request);
+    if (!source) return std::unexpected(source.error());
+    const auto key = key_use(
+        call, {source->name, source->source, source->licence, source->table_date, to_hex(sha256(call.request.body))});
+    if (!key) return std::unexpected(key.error());
+    auto done = write_once(call, "grid.import", *key, [&](auto& transaction) -> Result<http::Response> {
+        const auto table = stored_table(call, transaction, *source);
+        if (!table) return std::unexpected(table.error());
+        return created_answer(*table, "/reference-tables");
+    });
+    if (!done) return std::unexpected(std::move(done.error()));
+    const auto ensured = jobs::ensure_current_scoring_runs(call.services.database, call.services.references);
+    if (!ensured) return std::unexpected(ensured.error());
+    call.services.wake_jobs();
+    return std::move(done->response);
+}
+
+}  // namespace wattboard::api

@@ -1,0 +1,177 @@
+// Writes what readers, teams and reviewers see of an entry.
+#include "server/api/submission_documents.h"
+
+#include "scoring/metrics/registry.h"
+#include "server/api/answers.h"
+#include "server/documents/entry_json.h"
+#include "server/documents/evidence_json.h"
+
+namespace wattboard::api {
+
+namespace {
+
+template <class Digest>
+Document digest_or_null(const std::optional<Digest>& digest)
+{
+    return digest ? Document(to_hex(*digest)) : Document(nullptr);
+}
+
+Document runs_document(const SubmissionView& view)
+{
+    Document runs = Document::array();
+    for (const store::Run& run : view.runs) {
+        Document document{{"id", to_text(run.public_id)}};
+        document.update(Document(to_json(run.facts)));
+        document["evidence"] = Document::array();
+        for (const store::Evidence& evidence : view.evidence)
+            if (evidence.run == run.public_id)
+                document["evidence"].push_back(evidence_document(evidence, view.with_names));
+        runs.push_back(std::move(document));
+    }
+    return runs;
+}
+
+Document revisions_document(const std::vector<store::Revision>& revisions)
+{
+    Document list = Document::array();
+    for (const store::Revision& revision : revisions) {
+        list.push_back({{"number", revision.number},
+                        {"created_at", time_document(revision.created_at)},
+                        {"sealed_at", time_document(revision.sealed_at)},
+                        {"leaf_sha256", digest_or_null(revision.leaf)}});
+    }
+    return list;
+}
+
+Document history_document(const std::vector<store::StateChange>& history)
+{
+    Document list = Document::array();
+    for (const store::StateChange& change : history) {
+        list.push_back({{"from", name_of(change.from, submission_state_names)},
+                        {"to", name_of(change.to, submission_state_names)},
+                        {"changed_at", time_document(change.changed_at)},
+                        {"by_platform", !change.actor.has_value()},
+                        {"review", or_null(change.review)}});
+    }
+    return list;
+}
+
+void put_statements(Document& document, const EntryFacts& facts)
+{
+    document["performance"] = Document(to_json(facts.performance));
+    document["model"] = Document(to_json(facts.model));
+    document["lineage"] = Document::array();
+    for (const LineageItem& item : facts.lineage) document["lineage"].push_back(Document(to_json(item)));
+    document["stages"] = Document::object();
+    for (const auto& [stage, statement] : facts.stages)
+        document["stages"][std::string(name_of(stage, stage_names))] = Document(to_json(statement));
+}
+
+}  // namespace
+
+Document evidence_document(const store::Evidence& evidence, bool with_names)
+{
+    Document document{{"id", to_text(evidence.public_id)}, {"run", to_text(evidence.run)}};
+    document["kind"] = evidence.is_progress ? "progress" : "energy";
+    document["state"] = name_of(evidence.state, store::evidence_state_names);
+    document["received_at"] = time_document(evidence.received_at);
+    document["completed_at"] = time_document(evidence.completed_at);
+    document["bytes"] = or_null(evidence.bytes);
+    document["sha256"] = digest_or_null(evidence.sha256);
+    if (with_names) {
+        document["file_name"] = evidence.file_name;
+        document["reading_options"] = Document::parse(evidence.reading_options);
+    }
+    document["engine_version"] = evidence.reading ? Document(evidence.reading->engine_version) : Document(nullptr);
+    document["summary"] = evidence.reading ? Document(to_json(evidence.reading->summary)) : Document(nullptr);
+    return document;
+}
+
+Document review_document(const store::Review& review)
+{
+    Document document{{"id", review.id}, {"action", name_of(review.action, submission_action_names)}};
+    document["reason"] = or_null(review.reason);
+    document["reason_sha256"] = to_hex(review.reason_sha256);
+    document["reviewer"] = review.reviewer;
+    document["revision"] = review.revision_number;
+    document["is_appeal"] = review.is_appeal;
+    document["answers"] = or_null(review.answers);
+    document["reviewed_at"] = time_document(review.reviewed_at);
+    return document;
+}
+
+Document submission_summary(const store::Submission& submission)
+{
+    Document document{{"id", to_text(submission.public_id)}, {"name", submission.name}};
+    document["challenge"] = submission.challenge_slug;
+    document["phase"] = submission.phase_slug;
+    document["team"] = {{"slug", submission.team_slug}, {"name", submission.team_name}};
+    document["state"] = name_of(submission.state, submission_state_names);
+    document["state_reason"] = submission.state_reason;
+    document["state_at"] = time_document(submission.state_at);
+    document["is_baseline"] = submission.is_baseline;
+    document["is_chosen"] = submission.is_chosen;
+    document["created_at"] = time_document(submission.created_at);
+    document["draft_revision"] = or_null(submission.draft_number);
+    document["sealed_revision"] = or_null(submission.sealed_number);
+    document["sealed_at"] = time_document(submission.sealed_at);
+    document["leaf_sha256"] = digest_or_null(submission.leaf);
+    return document;
+}
+
+Document score_document(const store::ScoringRun& run, const EntryScore& score)
+{
+    Document document{{"scoring_run", run.id}, {"rulebook_version", run.rulebook_version}};
+    document["engine_version"] = run.basis.engine_version;
+    document["ranking_rule"] = name_of(run.rulebook.ranking_rule, ranking_rule_names);
+    document.update(Document(to_json(score)));
+    return document;
+}
+
+Document rank_document(const RankView& rank)
+{
+    if (!rank.rank) return nullptr;
+    return {{"rule", name_of(rank.rule, ranking_rule_names)},
+            {"rule_label", describe(rank.rule).label},
+            {"rank", *rank.rank},
+            {"ranked", rank.ranked}};
+}
+
+Document submission_document(const SubmissionView& view)
+{
+    Document document = submission_summary(view.submission);
+    document["revision"] = view.shown.number;
+    document["revisions"] = revisions_document(view.revisions);
+    put_statements(document, view.facts);
+    document["runs"] = runs_document(view);
+    document["scores"] = Document::array();
+    for (const auto& [run, score] : view.scores) document["scores"].push_back(score_document(run, score));
+    document["rank"] = view.rank ? rank_document(*view.rank) : Document(nullptr);
+    document["reviews"] = Document::array();
+    for (const store::Review& review : view.reviews) document["reviews"].push_back(review_document(review));
+    document["history"] = history_document(view.history);
+    return document;
+}
+
+Document receipt_document(const Receipt& receipt)
+{
+    const store::Sealed& sealed = receipt.sealed;
+    const std::string id = to_text(sealed.public_id);
+    Document document{{"id", id}, {"name", receipt.name}};
+    document["challenge"] = receipt.challenge;
+    document["team"] = receipt.team;
+    document["state"] = name_of(sealed.state, submission_state_names);
+    document["state_reason"] = receipt.state_reason;
+    document["revision"] = sealed.number;
+    document["sealed_at"] = time_document(sealed.sealed_at);
+    document["leaf_sha256"] = to_hex(sealed.leaf);
+    document["runs"] = Document::array();
+    for (const Uuid& run : receipt.runs) document["runs"].push_back(to_text(run));
+    document["scores"] = Document::array();
+    for (const auto& [run, score] : receipt.scores) document["scores"].push_back(score_document(*run, *score));
+    document["rank"] = rank_document(receipt.rank);
+    document["links"] = {{"self", std::string(api_prefix) + "/submissions/" + id}};
+    return document;
+}
+
+}  // namespace wattboard::api

@@ -1,0 +1,68 @@
+// Submissions, their evidence and reviews as documents of the API.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/api/document_text.h"
+#include "server/store/evidence.h"
+#include "server/store/reviews.h"
+#include "server/store/runs.h"
+#include "server/store/scores.h"
+#include "server/store/scoring_runs.h"
+#include "server/store/sealing.h"
+#include "server/store/submissions.h"
+
+namespace wattboard::api {
+
+/// Evidence with its summary. `with_names`: also the file name and reading options, which may name hosts and places.
+[[nodiscard]] Document evidence_document(const store::Evidence& evidence, bool with_names);
+
+[[nodiscard]] Document review_document(const store::Review& review);
+
+/// One line of a list.
+[[nodiscard]] Document submission_summary(const store::Submission& submission);
+
+/// A score under a scoring run: which run, then performance, energies, CO2e, every rule, findings.
+[[nodiscard]] Document score_document(const store::ScoringRun& run, const EntryScore& score);
+
+/// Where an entry stands on the board by the official rule; a null document if it does not rank.
+struct RankView {
+    RankingRule rule = RankingRule::gqi;
+    std::optional<std::size_t> rank;
+    std::size_t ranked = 0;
+};
+[[nodiscard]] Document rank_document(const RankView& rank);
+
+/// Everything about one revision of a submission.
+struct SubmissionView {
+    store::Submission submission;
+    store::Revision shown;
+    std::vector<store::Revision> revisions;
+    EntryFacts facts;
+    std::vector<store::Run> runs;
+    std::vector<store::Evidence> evidence;
+    std::vector<std::pair<store::ScoringRun, EntryScore>> scores;
+    std::vector<store::Review> reviews;
+    std::vector<store::StateChange> history;
+    std::optional<RankView> rank;
+    bool with_names = false;
+};
+[[nodiscard]] Document submission_document(const SubmissionView& view);
+
+/// What a sealing answers: identity, state, time of receipt, leaf, scores and rank.
+struct Receipt {
+    const store::Sealed& sealed;
+    std::string challenge;
+    std::string team;
+    std::string name;
+    std::string state_reason;
+    std::vector<Uuid> runs;
+    std::vector<std::pair<std::shared_ptr<const store::ScoringRun>, const EntryScore*>> scores;
+    RankView rank;
+};
+[[nodiscard]] Document receipt_document(const Receipt& receipt);
+
+}  // namespace wattboard::api

@@ -1,0 +1,109 @@
+// Loads views of submissions in one transaction, so that their parts belong together.
+#include "server/api/submission_loading.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "scoring/version.h"
+#include "server/api/request_reading.h"
+#include "server/http/problems.h"
+
+namespace wattboard::api {
+
+namespace {
+
+auth::Subject subject_of(const store::Submission& submission)
+{
+    return {.challenge = submission.challenge, .team = submission.team};
+}
+
+Problem no_submission(const std::string& id)
+{
+    return {.type = problems::not_found,
+            .detail =
+                fmt::format("There is no submission '{}', or it is a draft of a team that you do not belong to.", id)};
+}
+
+std::optional<store::RevisionId> revision_to_show(const store::Submission& submission, bool wants_draft)
+{
+    if (wants_draft || !submission.sealed_revision) return submission.draft_revision;
+    return submission.sealed_revision;
+}
+
+}  // namespace
+
+Result<store::Submission> visible_submission(const Call& call, store::Transaction& transaction)
+{
+    const std::string& text = call.request.parameter("submission");
+    const auto id = uuid_from_text(text);
+    if (!id) return std::unexpected(no_submission(text));
+    auto submission = store::find_submission(transaction, *id);
+    if (!submission) return std::unexpected(no_submission(text));
+    if (!submission->sealed_revision && !call.may(auth::Action::read_draft, subject_of(*submission)))
+        return std::unexpected(no_submission(text));
+    return submission;
+}
+
+Result<store::Submission> own_submission(const Call& call, store::Transaction& transaction)
+{
+    auto submission = visible_submission(call, transaction);
+    if (!submission) return submission;
+    if (auto allowed = call.authorize(auth::Action::submit, subject_of(*submission)); !allowed)
+        return std::unexpected(std::move(allowed.error()));
+    return submission;
+}
+
+bool may_read_names(const Call& call, const store::Submission& submission)
+{
+    return call.may(auth::Action::read_raw_evidence, subject_of(submission));
+}
+
+RankView rank_on_board(const ApiServices& services, const store::Submission& submission)
+{
+    RankView view;
+    const auto board = services.boards.registry().active(submission.challenge, submission.phase);
+    if (!board) return view;
+    const auto snapshot = board->snapshot();
+    view.rule = snapshot->config().ranking_rule;
+    view.ranked = snapshot->ranked_count(view.rule);
+    if (const auto standing = snapshot->standing(to_text(submission.public_id), view.rule)) view.rank = standing->rank;
+    return view;
+}
+
+Result<SubmissionView> load_view(const Call& call, store::Transaction& transaction, store::Submission submission,
+                                 bool wants_draft)
+{
+    const auto revision = revision_to_show(submission, wants_draft);
+    if (!revision) return std::unexpected(no_submission(to_text(submission.public_id)));
+    auto facts = store::load_entry_facts(transaction, *revision, engine_version);
+    if (!facts) return std::unexpected(std::move(facts.error()));
+    SubmissionView view;
+    const bool is_own = call.may(auth::Action::read_draft, subject_of(submission));
+    for (store::Revision& one : store::list_revisions(transaction, submission.id)) {
+        if (one.id == *revision) view.shown = one;
+        if (one.sealed_at || is_own) view.revisions.push_back(std::move(one));
+    }
+    view.facts = std::move(facts->facts);
+    view.runs = store::list_revision_runs(transaction, *revision);
+    view.evidence = store::list_revision_evidence(transaction, *revision, engine_version);
+    for (store::StoredScore& score : store::list_scores(transaction, *revision)) {
+        auto run = call.services.directory.scoring_run(transaction, score.scoring_run);
+        view.scores.emplace_back(*run, std::move(score.score));
+    }
+    // The score that the boards show comes first.
+    std::ranges::reverse(view.scores);
+    const auto challenge = call.services.boards.index().find(submission.challenge);
+    const auto shown = std::ranges::find_if(
+        view.scores, [&](const auto& score) { return challenge && score.first.id == challenge->active.id; });
+    if (shown != view.scores.end()) std::rotate(view.scores.begin(), shown, std::next(shown));
+    view.reviews = store::list_reviews(transaction, submission.id);
+    view.history = store::list_state_changes(transaction, submission.id);
+    view.rank = rank_on_board(call.services, submission);
+    view.with_names = may_read_names(call, submission);
+    if (!is_own) submission.draft_number.reset();
+    view.submission = std::move(submission);
+    return view;
+}
+
+}  // namespace wattboard::api

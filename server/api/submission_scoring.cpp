@@ -1,0 +1,161 @@
+// The glue between store, scoring and boards for one entry.
+#include "server/api/submission_scoring.h"
+
+#include <algorithm>
+#include <set>
+
+#include "scoring/metrics/registry.h"
+#include "scoring/version.h"
+#include "server/api/submission_documents.h"
+#include "server/jobs/problems.h"
+#include "server/store/runs.h"
+
+namespace wattboard::api {
+
+namespace {
+
+using ScoringRuns = std::vector<ScoringRunPtr>;
+
+// The runs that were current when the entry was inserted. A single one is the active one and is remembered; of several
+// the database knows which is active now.
+ScoringRuns scoring_runs(const Call& call, store::Transaction& transaction, const store::InsertedEntry& entry)
+{
+    if (entry.current_runs.size() == 1)
+        return {call.services.directory.scoring_run(transaction, entry.current_runs.front())};
+    ScoringRuns runs;
+    for (store::ScoringRun& run : store::current_scoring_runs(transaction, entry.challenge))
+        runs.push_back(std::make_shared<const store::ScoringRun>(std::move(run)));
+    return runs;
+}
+
+// The rank that a score takes on the board as it is now, by the official rule.
+RankView rank_to_be(const ApiServices& services, const EntryIdentity& identity, SubmissionState state,
+                    const EntryScore& score)
+{
+    RankView view;
+    const auto board = services.boards.registry().active(identity.challenge, identity.phase);
+    if (!board) return view;
+    const auto snapshot = board->snapshot();
+    view.rule = snapshot->config().ranking_rule;
+    view.ranked = snapshot->ranked_count(view.rule);
+    const auto value = score.rules.find(view.rule);
+    const bool is_ranked = board_effect(state) == BoardEffect::ranked && score.unranked_reasons.empty();
+    if (!is_ranked || value == score.rules.end() || !value->second.value) return view;
+    view.rank = competition_rank(snapshot->ranked(view.rule),
+                                 sort_key(view.rule, *value->second.value, snapshot->config().metric));
+    return view;
+}
+
+jobs::EntryChange entry_change(const EntryIdentity& identity, const store::Sealed& sealed,
+                               const store::SealOutcome& outcome, const store::NewScore& score)
+{
+    jobs::EntryChange change{
+        .challenge = identity.challenge, .phase = identity.phase, .scoring_run = score.scoring_run};
+    boards::EntryFields& fields = change.fields;
+    fields.id = sealed.submission;
+    fields.public_id = to_text(sealed.public_id);
+    fields.team_id = identity.team;
+    fields.team = std::make_shared<const boards::TeamLabel>(boards::TeamLabel{identity.team_slug, identity.team_name});
+    fields.name = identity.name;
+    fields.revision = sealed.number;
+    fields.state = sealed.state;
+    fields.state_reason = outcome.reason;
+    fields.state_time = store::to_nanoseconds(sealed.sealed_at);
+    fields.state_version = sealed.state_version;
+    fields.sealed_at = store::to_nanoseconds(sealed.sealed_at);
+    fields.chosen = identity.is_chosen;
+    fields.baseline = identity.is_baseline;
+    fields.hardware = std::make_shared<const boards::HardwareNames>(score.hardware);
+    fields.score = score.score;
+    return change;
+}
+
+SealedEntry sealed_entry(const Call& call, const EntryIdentity& identity, const store::Sealed& sealed,
+                         const store::SealOutcome& outcome, const ScoringRuns& runs)
+{
+    SealedEntry entry;
+    Receipt receipt{.sealed = sealed,
+                    .challenge = identity.challenge_slug,
+                    .team = identity.team_slug,
+                    .name = identity.name,
+                    .state_reason = outcome.reason,
+                    .runs = identity.runs};
+    for (const store::NewScore& score : outcome.scores) {
+        const auto run = std::ranges::find(runs, score.scoring_run, [](const auto& one) { return one->id; });
+        receipt.scores.emplace_back(*run, &score.score);
+        entry.changes.push_back(entry_change(identity, sealed, outcome, score));
+    }
+    receipt.rank = rank_to_be(call.services, identity, sealed.state, jobs::active_score(outcome, runs).score);
+    entry.receipt = receipt_document(receipt);
+    return entry;
+}
+
+EntryIdentity identity_of(const store::Submission& submission, const EntryFacts& facts)
+{
+    EntryIdentity identity{.challenge = submission.challenge,
+                           .challenge_slug = submission.challenge_slug,
+                           .phase = submission.phase,
+                           .team = submission.team,
+                           .team_slug = submission.team_slug,
+                           .team_name = submission.team_name,
+                           .name = submission.name,
+                           .is_chosen = submission.is_chosen,
+                           .is_baseline = submission.is_baseline};
+    for (const RunFacts& run : facts.runs)
+        if (const auto id = uuid_from_text(run.id)) identity.runs.push_back(*id);
+    return identity;
+}
+
+Result<store::Phase> phase_of(const Call& call, store::Transaction& transaction, const store::Submission& submission)
+{
+    const auto challenge = call.services.directory.challenge(transaction, submission.challenge_slug);
+    if (!challenge) return std::unexpected(challenge.error());
+    for (const store::Phase& phase : (*challenge)->phases)
+        if (phase.id == submission.phase) return phase;
+    return store::Phase{};
+}
+
+}  // namespace
+
+Result<SealedEntry> seal_inserted(const Call& call, store::Transaction& transaction, const store::InsertedEntry& entry,
+                                  const EntryIdentity& identity, const EntryFacts& facts, const store::Phase& phase)
+{
+    const ScoringRuns runs = scoring_runs(call, transaction, entry);
+    const EntryContext context{.received_at = store::to_nanoseconds(entry.now), .phase = jobs::phase_span(phase)};
+    const auto outcome = jobs::seal_outcome(transaction, runs, facts, context, call.services.references);
+    if (!outcome) return std::unexpected(outcome.error());
+    const auto sealed = store::seal_entry(transaction, entry, call.account(), *outcome);
+    if (!sealed) return std::unexpected(sealed.error());
+    return sealed_entry(call, identity, *sealed, *outcome, runs);
+}
+
+Result<SealedEntry> seal_existing(const Call& call, store::Transaction& transaction, const Uuid& submission,
+                                  std::vector<store::EvidenceId>& unread)
+{
+    const auto draft = store::lock_draft(transaction, submission, engine_version);
+    if (!draft) return std::unexpected(draft.error());
+    unread = draft->facts.unread;
+    if (!unread.empty()) {
+        return std::unexpected(Problem{.type = problems::scoring_unavailable,
+                                       .detail = "Some evidence must be read again by this version of the engine."});
+    }
+    ScoringRuns runs;
+    for (store::ScoringRun& run : store::current_scoring_runs(transaction, draft->submission.challenge))
+        runs.push_back(std::make_shared<const store::ScoringRun>(std::move(run)));
+    const auto phase = phase_of(call, transaction, draft->submission);
+    if (!phase) return std::unexpected(phase.error());
+    const EntryContext context{.received_at = store::to_nanoseconds(draft->now), .phase = jobs::phase_span(*phase)};
+    const auto outcome = jobs::seal_outcome(transaction, runs, draft->facts.facts, context, call.services.references);
+    if (!outcome) return std::unexpected(outcome.error());
+    const auto sealed = store::seal_draft(transaction, *draft, call.account(), *outcome);
+    if (!sealed) return std::unexpected(sealed.error());
+    return sealed_entry(call, identity_of(draft->submission, draft->facts.facts), *sealed, *outcome, runs);
+}
+
+void show_sealed(const Call& call, const SealedEntry& entry)
+{
+    call.services.boards.apply(entry.changes);
+    call.services.announce_change();
+}
+
+}  // namespace wattboard::api

@@ -1,0 +1,300 @@
+#include "server/app/application.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <fstream>
+#include <iterator>
+#include <optional>
+
+#include "scoring/reference/reference_csv.h"
+#include "server/api/board_document.h"
+#include "server/api/routes.h"
+#include "server/api/services.h"
+#include "server/app/builtin_reference.h"
+#include "server/app/database_access.h"
+#include "server/app/periodic.h"
+#include "server/app/server_metrics.h"
+#include "server/auth/bearer.h"
+#include "server/boards/overlay_worker.h"
+#include "server/boards/page_cache.h"
+#include "server/http/admin_routes.h"
+#include "server/http/gzip.h"
+#include "server/http/problems.h"
+#include "server/http/server.h"
+#include "server/jobs/board_follower.h"
+#include "server/jobs/board_loader.h"
+#include "server/jobs/job_runner.h"
+#include "server/jobs/scoring_upkeep.h"
+#include "server/observability/metrics.h"
+#include "server/pages/page_routes.h"
+#include "server/store/change_feed.h"
+#include "server/store/free_space.h"
+#include "server/store/migrations.h"
+#include "server/store/references.h"
+
+namespace wattboard {
+namespace {
+
+Problem startup_problem(std::string detail, std::string field)
+{
+    return Problem{.type = problems::invalid_value, .detail = std::move(detail), .field = std::move(field)};
+}
+
+Result<std::string> grid_csv(const Configuration& configuration)
+{
+    if (configuration.grid_table.empty()) return std::string{builtin_grid_csv()};
+    std::ifstream file{configuration.grid_table, std::ios::binary};
+    std::string text{std::istreambuf_iterator<char>{file}, {}};
+    if (!file.is_open() || file.bad())
+        return std::unexpected(startup_problem("cannot read " + configuration.grid_table, "grid-table"));
+    return text;
+}
+
+/// Name of this process in leases: unique on this host and, with the host's name, on the database.
+std::string holder_name()
+{
+    char host[256] = "unknown";
+    gethostname(host, sizeof host - 1);
+    return fmt::format("{}:{}", host, getpid());
+}
+
+/// Enough for every page of 50 of a board of 50,000 entries.
+constexpr std::size_t page_cache_bytes = 64U << 20U;
+
+http::RateLimit rate_limit(double per_second)
+{
+    constexpr double burst_seconds = 10;
+    return {.per_second = per_second, .burst = per_second * burst_seconds};
+}
+
+}  // namespace
+
+class Application::Parts {
+public:
+    explicit Parts(const Configuration& configuration) : configuration_{configuration} {}
+
+    Result<void> start()
+    {
+        if (auto done = open_database(); !done) return done;
+        if (auto done = load_references(); !done) return done;
+        start_boards();
+        if (auto done = start_listeners(); !done) return done;
+        ready_ = true;
+        return {};
+    }
+
+    void stop()
+    {
+        ready_ = false;
+        for (auto* server : {&main_server_, &admin_server_})
+            if (server->has_value()) (*server)->stop(configuration_.shutdown_timeout);
+        maintenance_.reset();
+        jobs_.reset();
+        feed_.reset();
+        notifier_.reset();
+        overlays_.reset();
+    }
+
+    [[nodiscard]] unsigned short port() const { return main_server_->port(); }
+    [[nodiscard]] store::Database& database() { return *database_; }
+
+private:
+    Result<void> open_database()
+    {
+        auto access = DatabaseAccess::open(configuration_);
+        if (!access) return std::unexpected(access.error());
+        access_.emplace(std::move(*access));
+        const auto migrated = store::migrate(access_->connection());
+        if (!migrated) return std::unexpected(migrated.error());
+        for (const auto& name : migrated->applied) spdlog::info("applied migration {}", name);
+        database_.emplace(store::DatabaseOptions{
+            .connection = access_->connection(),
+            .pool_size = configuration_.database_connections,
+            .acquire_timeout = configuration_.database_wait,
+            .statement_timeout = configuration_.statement_timeout,
+            .prepared_statements = configuration_.prepared_statements,
+            .observer = [this](const store::TransactionEvent& event) { server_metrics_.observe(event); }});
+        const bool embedded = configuration_.database_url.empty();
+        free_space_.emplace(embedded ? configuration_.data_dir : ".", embedded ? configuration_.min_free_bytes : 0);
+        return {};
+    }
+
+    Result<void> load_references()
+    {
+        const auto csv = grid_csv(configuration_);
+        if (!csv) return std::unexpected(csv.error());
+        const auto grid = load_grid_csv(*csv);
+        if (!grid) return std::unexpected(grid.error());
+        const bool builtin = configuration_.grid_table.empty();
+        database_->write("references.load", [&](store::Transaction& transaction) {
+            store::load_grid(transaction,
+                             {.name = builtin ? "built-in grid intensities" : configuration_.grid_table,
+                              .source = "Ember; Our World in Data",
+                              .licence = "CC BY 4.0"},
+                             *grid);
+            store::load_accelerators(
+                transaction,
+                {.name = "built-in accelerators", .source = "vendor datasheets, named in each row", .licence = "facts"},
+                builtin_reference_tables().accelerators());
+        });
+        const auto made = jobs::ensure_current_scoring_runs(*database_, references_);
+        if (!made) return std::unexpected(made.error());
+        if (*made > 0) spdlog::info("{} challenges will be scored again under this engine and these tables", *made);
+        return {};
+    }
+
+    void start_boards()
+    {
+        overlays_.emplace();
+        notifier_.emplace(*database_);
+        loader_.emplace(*database_, registry_, index_,
+                        [this](std::shared_ptr<boards::Board> board) { overlays_->notify(std::move(board)); });
+        const auto position = loader_->load_all();
+        follower_.emplace(*database_, *loader_);
+        feed_.emplace(store::ChangeFeedOptions{.connection = access_->connection()}, position,
+                      [this](const std::vector<store::Change>& changes) { follower_->apply(changes); });
+        jobs_.emplace(*database_, references_, *loader_, holder_name());
+        maintenance_.emplace(std::chrono::minutes{10}, [this] { clean_up(); });
+    }
+
+    Result<void> start_listeners()
+    {
+        services_.emplace(make_services());
+        const auto is_ready = [this] { return readiness(); };
+        api::add_api_routes(main_router_, *services_);
+        pages::add_page_routes(main_router_, pages::documents_of(main_router_));
+        http::add_health_routes(main_router_, is_ready);
+        main_server_.emplace(main_options(), main_router_, metrics_);
+        if (auto started = main_server_->start(); !started) return started;
+        if (configuration_.admin_listen.host.empty()) return {};
+        http::add_admin_routes(admin_router_, metrics_, is_ready);
+        admin_server_.emplace(http::ServerOptions{.name = "admin",
+                                                  .address = configuration_.admin_listen.host,
+                                                  .port = configuration_.admin_listen.port,
+                                                  .worker_threads = 1,
+                                                  .max_connections = 64,
+                                                  .access_log = false},
+                              admin_router_, metrics_);
+        return admin_server_->start();
+    }
+
+    api::ApiServices make_services()
+    {
+        return {.database = *database_,
+                .boards = *loader_,
+                .pages = page_cache_,
+                .tokens = tokens_,
+                .references = references_,
+                .directory = directory_,
+                .has_room = [this](std::uint64_t bytes) { return has_room(bytes); },
+                .announce_change = [this] { notifier_->poke(); },
+                .wake_jobs = [this] { jobs_->wake(); },
+                .max_evidence_bytes = configuration_.max_evidence_bytes};
+    }
+
+    [[nodiscard]] bool has_room(std::uint64_t bytes) const
+    {
+        const auto free = free_space_->available();
+        return free >= free_space_->watermark() && free - free_space_->watermark() >= bytes;
+    }
+
+    [[nodiscard]] http::ServerOptions main_options() const
+    {
+        http::ServerOptions options{.address = configuration_.listen.host,
+                                    .port = configuration_.listen.port,
+                                    .network_threads = configuration_.network_threads,
+                                    .worker_threads = configuration_.worker_threads,
+                                    .worker_queue = configuration_.worker_queue,
+                                    .max_connections = configuration_.max_connections,
+                                    .max_header_bytes = static_cast<std::uint32_t>(configuration_.max_header_bytes),
+                                    .header_timeout = configuration_.header_timeout,
+                                    .body_timeout = configuration_.body_timeout,
+                                    .write_timeout = configuration_.write_timeout,
+                                    .keep_alive_timeout = configuration_.idle_timeout,
+                                    .rate_per_address = rate_limit(configuration_.requests_per_second_per_address),
+                                    .rate_per_key = rate_limit(configuration_.requests_per_second_per_token),
+                                    .access_log = configuration_.access_log};
+        if (!configuration_.tls_certificate.empty())
+            options.tls = {configuration_.tls_certificate, configuration_.tls_key};
+        return options;
+    }
+
+    [[nodiscard]] Result<void> readiness() const
+    {
+        constexpr std::chrono::seconds longest_silence{15};
+        if (!ready_)
+            return std::unexpected(
+                Problem{.type = problems::unavailable, .detail = "the server is starting or stopping"});
+        if (std::chrono::steady_clock::now() - feed_->up_to_date_at() > longest_silence)
+            return std::unexpected(Problem{.type = problems::unavailable,
+                                           .detail = "the database has not answered for 15 s; boards may lag behind"});
+        return {};
+    }
+
+    void clean_up() noexcept
+    {
+        try {
+            jobs::clean_up(*database_, holder_name());
+        } catch (const std::exception& error) {
+            spdlog::warn("cleaning up: {}", error.what());
+        }
+    }
+
+    // In order of construction; what comes later uses what comes earlier and is destroyed first.
+    Configuration configuration_;
+    observability::Metrics metrics_;
+    ServerMetrics server_metrics_{metrics_};
+    std::atomic<bool> ready_ = false;
+    std::optional<DatabaseAccess> access_;
+    std::optional<store::FreeSpace> free_space_;
+    std::optional<store::Database> database_;
+    jobs::ReferenceCache references_;
+    api::Directory directory_;
+    auth::TokenCache tokens_{[this](const Digest& token) {
+        return database_->read(
+            "token.find", [&](store::Transaction& transaction) { return store::find_principal(transaction, token); });
+    }};
+    boards::BoardRegistry registry_;
+    jobs::ChallengeIndex index_;
+    boards::PageCache page_cache_{page_cache_bytes, [](std::string_view page) { return http::gzip(page); },
+                                  api::board_renderer(index_)};
+    std::optional<boards::OverlayWorker> overlays_;
+    std::optional<store::Notifier> notifier_;
+    std::optional<jobs::BoardLoader> loader_;
+    std::optional<jobs::BoardFollower> follower_;
+    std::optional<store::ChangeFeed> feed_;
+    std::optional<jobs::JobRunner> jobs_;
+    std::optional<Periodic> maintenance_;
+    std::optional<api::ApiServices> services_;
+    http::Router main_router_;
+    http::Router admin_router_;
+    std::optional<http::Server> main_server_;
+    std::optional<http::Server> admin_server_;
+};
+
+Application::Application(Configuration configuration) : configuration_{std::move(configuration)} {}
+
+Application::~Application() { stop(); }
+
+Result<void> Application::start()
+{
+    parts_ = std::make_unique<Parts>(configuration_);
+    auto started = parts_->start();
+    if (!started) parts_.reset();
+    return started;
+}
+
+void Application::stop()
+{
+    if (parts_) parts_->stop();
+    parts_.reset();
+}
+
+unsigned short Application::port() const { return parts_->port(); }
+
+store::Database& Application::database() { return parts_->database(); }
+
+}  // namespace wattboard

@@ -1,0 +1,297 @@
+#include "server/app/configuration.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <thread>
+
+namespace wattboard {
+namespace {
+
+using Assigned = std::expected<void, std::string>;
+
+template <class T>
+std::optional<T> number(std::string_view text)
+{
+    T value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+template <class T>
+auto integer_into(T Configuration::* member, std::uint64_t least, std::uint64_t most)
+{
+    return [=](Configuration& configuration, std::string_view text) -> Assigned {
+        const auto value = number<std::uint64_t>(text);
+        if (!value || *value < least || *value > most)
+            return std::unexpected(fmt::format("must be a whole number from {} to {}", least, most));
+        configuration.*member = static_cast<T>(*value);
+        return {};
+    };
+}
+
+auto seconds_into(std::chrono::milliseconds Configuration::* member, double least, double most)
+{
+    return [=](Configuration& configuration, std::string_view text) -> Assigned {
+        const auto value = number<double>(text);
+        if (!value || !(*value >= least && *value <= most))
+            return std::unexpected(fmt::format("must be a number of seconds from {} to {}", least, most));
+        configuration.*member = std::chrono::milliseconds{static_cast<std::int64_t>(*value * 1000.0)};
+        return {};
+    };
+}
+
+auto rate_into(double Configuration::* member)
+{
+    return [=](Configuration& configuration, std::string_view text) -> Assigned {
+        const auto value = number<double>(text);
+        if (!value || !(*value >= 0 && *value <= 1e6))
+            return std::unexpected("must be a number of requests per second from 0 (no limit) to 1000000");
+        configuration.*member = *value;
+        return {};
+    };
+}
+
+auto text_into(std::string Configuration::* member)
+{
+    return [=](Configuration& configuration, std::string_view text) -> Assigned {
+        configuration.*member = std::string{text};
+        return {};
+    };
+}
+
+auto choice_into(std::string Configuration::* member, std::vector<std::string_view> choices)
+{
+    return [=](Configuration& configuration, std::string_view text) -> Assigned {
+        for (const auto choice : choices)
+            if (choice == text) {
+                configuration.*member = std::string{text};
+                return {};
+            }
+        return std::unexpected(fmt::format("must be one of: {}", fmt::join(choices, ", ")));
+    };
+}
+
+auto flag_into(bool Configuration::* member)
+{
+    return [=](Configuration& configuration, std::string_view text) -> Assigned {
+        if (text != "on" && text != "off") return std::unexpected("must be on or off");
+        configuration.*member = text == "on";
+        return {};
+    };
+}
+
+auto endpoint_into(Endpoint Configuration::* member, bool may_be_off)
+{
+    return [=](Configuration& configuration, std::string_view text) -> Assigned {
+        if (may_be_off && text == "off") {
+            configuration.*member = Endpoint{};
+            return {};
+        }
+        const auto colon = text.rfind(':');
+        const auto port =
+            colon == std::string_view::npos ? std::nullopt : number<unsigned short>(text.substr(colon + 1));
+        auto host = text.substr(0, colon == std::string_view::npos ? 0 : colon);
+        if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+        if (!port || host.empty())
+            return std::unexpected(
+                fmt::format("must be ADDRESS:PORT, such as 127.0.0.1:8080{}", may_be_off ? ", or off" : ""));
+        configuration.*member = Endpoint{std::string{host}, *port};
+        return {};
+    };
+}
+
+std::string default_data_dir()
+{
+    if (geteuid() == 0) return "/var/lib/wattboard";
+    if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
+        return std::string{home} + "/.local/share/wattboard";
+    return "wattboard-data";
+}
+
+std::vector<Setting> make_settings()
+{
+    static const std::string data_dir = default_data_dir();
+    static const std::string threads = std::to_string(std::max(1U, std::thread::hardware_concurrency()));
+    using C = Configuration;
+    return {
+        {"listen", "127.0.0.1:8080", "Address and port of the public listener.", false,
+         endpoint_into(&C::listen, false)},
+        {"admin-listen", "127.0.0.1:8081", "Address and port for /metrics, /healthz and /readyz, or off.", false,
+         endpoint_into(&C::admin_listen, true)},
+        {"data-dir", data_dir, "Folder of the embedded database; ignored with database-url.", false,
+         text_into(&C::data_dir)},
+        {"database-url", "", "PostgreSQL to use instead of the embedded one, as a connection URI.", true,
+         text_into(&C::database_url)},
+        {"run-as", "", "User to become when started as root; empty: wattboard, postgres or nobody, the first found.",
+         false, text_into(&C::run_as)},
+        {"demo", "off", "Create the demo challenges from published tables.", false, flag_into(&C::demo)},
+        {"network-threads", threads, "Threads that serve sockets.", false, integer_into(&C::network_threads, 1, 256)},
+        {"worker-threads", "16", "Threads for database work and parsing.", false,
+         integer_into(&C::worker_threads, 1, 1024)},
+        {"worker-queue", "1024", "Requests that may wait for a worker; more are answered 503.", false,
+         integer_into(&C::worker_queue, 1, 1000000)},
+        {"database-connections", "16", "Most connections to the database.", false,
+         integer_into(&C::database_connections, 2, 1000)},
+        {"database-wait-s", "5", "Longest wait for a free connection.", false,
+         seconds_into(&C::database_wait, 0.01, 600)},
+        {"statement-timeout-s", "30", "Longest database statement.", false,
+         seconds_into(&C::statement_timeout, 0.1, 3600)},
+        {"prepared-statements", "on", "Off behind a pooler that does not keep prepared statements.", false,
+         flag_into(&C::prepared_statements)},
+        {"max-connections", "10000", "Most open client connections.", false,
+         integer_into(&C::max_connections, 1, 1000000)},
+        {"max-header-bytes", "16384", "Longest request head.", false,
+         integer_into(&C::max_header_bytes, 1024, 1048576)},
+        {"max-evidence-bytes", "8589934592", "Largest log.", false,
+         integer_into(&C::max_evidence_bytes, 1024, std::uint64_t{1} << 50U)},
+        {"min-free-bytes", "1073741824", "Below this much free disk space evidence is refused; reads go on.", false,
+         integer_into(&C::min_free_bytes, 0, std::uint64_t{1} << 50U)},
+        {"header-timeout-s", "15", "Longest time for a request head.", false,
+         seconds_into(&C::header_timeout, 0.05, 3600)},
+        {"body-timeout-s", "30", "Longest pause inside a request body.", false,
+         seconds_into(&C::body_timeout, 0.05, 3600)},
+        {"write-timeout-s", "30", "Longest pause while a response is written.", false,
+         seconds_into(&C::write_timeout, 0.05, 3600)},
+        {"idle-timeout-s", "60", "How long an idle connection is kept.", false,
+         seconds_into(&C::idle_timeout, 0.05, 86400)},
+        {"shutdown-timeout-s", "20", "How long requests in hand may finish at shutdown.", false,
+         seconds_into(&C::shutdown_timeout, 0, 3600)},
+        {"requests-per-second-per-address", "200",
+         "Steady rate for one address (bursts of ten seconds' worth); 0: no limit.", false,
+         rate_into(&C::requests_per_second_per_address)},
+        {"requests-per-second-per-token", "50",
+         "Steady rate for one token (bursts of ten seconds' worth); 0: no limit.", false,
+         rate_into(&C::requests_per_second_per_token)},
+        {"tls-certificate", "", "PEM file with the certificate chain; with tls-key the listener speaks TLS 1.2+.",
+         false, text_into(&C::tls_certificate)},
+        {"tls-key", "", "PEM file with the private key.", false, text_into(&C::tls_key)},
+        {"log-level", "info", "trace, debug, info, warning or error.", false,
+         choice_into(&C::log_level, {"trace", "debug", "info", "warning", "error"})},
+        {"log-format", "text", "text or json.", false, choice_into(&C::log_format, {"text", "json"})},
+        {"access-log", "on", "One line per request.", false, flag_into(&C::access_log)},
+        {"grid-table", "",
+         "CSV of grid intensities (zone,year,intensity_g_per_kwh,source) to use instead of the built-in figures.",
+         false, text_into(&C::grid_table)},
+    };
+}
+
+const Setting* find_setting(std::string_view key)
+{
+    for (const auto& setting : settings())
+        if (setting.key == key) return &setting;
+    return nullptr;
+}
+
+std::string_view trimmed(std::string_view text)
+{
+    const auto first = text.find_first_not_of(" \t\r");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+Problem configuration_problem(std::string detail, std::string field, std::optional<std::uint64_t> line = {})
+{
+    return Problem{
+        .type = problems::invalid_value, .detail = std::move(detail), .line = line, .field = std::move(field)};
+}
+
+}  // namespace
+
+const std::vector<Setting>& settings()
+{
+    static const auto all = make_settings();
+    return all;
+}
+
+std::string environment_name(const Setting& setting)
+{
+    std::string name = "WATTBOARD_";
+    for (const char c : setting.key)
+        name += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return name;
+}
+
+std::expected<SettingTexts, std::vector<Problem>> parse_configuration_file(std::string_view text)
+{
+    SettingTexts texts;
+    std::vector<Problem> found;
+    for (std::uint64_t line_number = 1; !text.empty(); ++line_number) {
+        const auto end = text.find('\n');
+        auto line = trimmed(text.substr(0, end));
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+        if (line.empty() || line.starts_with('#')) continue;
+        const auto equals = line.find('=');
+        const auto key = trimmed(line.substr(0, equals));
+        if (equals == std::string_view::npos)
+            found.push_back(configuration_problem("expected `key = value`", std::string{key}, line_number));
+        else if (find_setting(key) == nullptr)
+            found.push_back(
+                configuration_problem(fmt::format("unknown key `{}`; `wattboard serve --print-config` lists all", key),
+                                      std::string{key}, line_number));
+        else if (!texts.emplace(key, trimmed(line.substr(equals + 1))).second)
+            found.push_back(
+                configuration_problem(fmt::format("`{}` is given twice", key), std::string{key}, line_number));
+    }
+    if (!found.empty()) return std::unexpected(std::move(found));
+    return texts;
+}
+
+std::expected<LoadedConfiguration, std::vector<Problem>> load_configuration(const SettingTexts& flags,
+                                                                            const SettingTexts& environment,
+                                                                            const SettingTexts& file)
+{
+    LoadedConfiguration loaded;
+    std::vector<Problem> found;
+    for (const auto& setting : settings()) {
+        std::string_view text = setting.default_value;
+        std::string_view origin = "default";
+        const std::pair<const SettingTexts*, std::string_view> sources[] = {
+            {&file, "file"}, {&environment, "environment"}, {&flags, "flag"}};
+        for (const auto& [source, name] : sources)
+            if (const auto it = source->find(setting.key); it != source->end()) {
+                text = it->second;
+                origin = name;
+            }
+        loaded.texts[std::string{setting.key}] = std::string{text};
+        loaded.origins[std::string{setting.key}] = std::string{origin};
+        if (auto assigned = setting.assign(loaded.values, text); !assigned)
+            found.push_back(
+                configuration_problem(fmt::format("{} (from {}) {}{}", setting.key, origin, assigned.error(),
+                                                  setting.is_secret ? "" : fmt::format("; got `{}`", text)),
+                                      std::string{setting.key}));
+    }
+    const auto& values = loaded.values;
+    if (values.tls_certificate.empty() != values.tls_key.empty())
+        found.push_back(
+            configuration_problem("tls-certificate and tls-key belong together: give both or neither", "tls-key"));
+    if (values.demo && !values.tls_certificate.empty())
+        found.push_back(configuration_problem("demo is made over plain HTTP: leave tls-certificate unset", "demo"));
+    if (!found.empty()) return std::unexpected(std::move(found));
+    return loaded;
+}
+
+SettingTexts settings_from_environment()
+{
+    SettingTexts texts;
+    for (const auto& setting : settings())
+        if (const char* value = std::getenv(environment_name(setting).c_str())) texts[std::string{setting.key}] = value;
+    return texts;
+}
+
+std::string print_configuration(const LoadedConfiguration& loaded)
+{
+    std::string out;
+    for (const auto& setting : settings()) {
+        const auto& text = loaded.texts.find(setting.key)->second;
+        const bool masked = setting.is_secret && !text.empty();
+        out += fmt::format("# {} ({}; {})\n{} = {}\n", setting.doc, environment_name(setting),
+                           loaded.origins.at(std::string{setting.key}), setting.key, masked ? "********" : text);
+    }
+    return out;
+}
+
+}  // namespace wattboard

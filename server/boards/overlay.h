@@ -1,0 +1,49 @@
+// What depends on many entries at once: Pareto depth and hypervolume contribution, computed apart from the board.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "server/boards/board_snapshot.h"
+
+namespace wattboard::boards {
+
+/// One entry in the plane of performance and same-grid CO2e.
+struct OverlayRow {
+    std::int64_t id = 0;
+    std::size_t pareto_depth = 0;         ///< 1: on the front of the entries considered
+    double hypervolume_contribution = 0;  ///< performance x kg CO2e that only this entry dominates
+};
+
+/// Immutable, computed from one version of a board and stamped with it; the board may have moved on since. For each
+/// offered rule its first 1,000 entries are considered, for the rule `pareto` all entries.
+class Overlay {
+public:
+    static constexpr std::size_t considered = 1000;
+
+    /// O(n log n) for a board that offers `pareto`, else independent of its size.
+    [[nodiscard]] static std::shared_ptr<const Overlay> compute(const BoardSnapshot& board);
+
+    /// Version and feed position of the board it was computed from.
+    [[nodiscard]] std::uint64_t version() const { return version_; }
+    [[nodiscard]] std::int64_t sequence() const { return sequence_; }
+
+    /// Absent if the entry was not among those considered.
+    [[nodiscard]] std::optional<OverlayRow> find(RankingRule rule, std::int64_t id) const;
+    /// The ranked list of the rule `pareto`: by depth, then CO2e; equal depths share a rank.
+    [[nodiscard]] const RankView& pareto() const { return pareto_; }
+    [[nodiscard]] std::optional<std::size_t> pareto_depth(std::int64_t id) const;
+
+private:
+    std::uint64_t version_ = 0;
+    std::int64_t sequence_ = 0;
+    std::array<std::vector<OverlayRow>, rule_count> rows_;  ///< by id
+    RankView pareto_;
+    VersionLedger::Pin entries_pin_;  ///< keeps the entries that `pareto_` points to
+    VersionLedger::Pin pareto_pin_;
+};
+
+}  // namespace wattboard::boards

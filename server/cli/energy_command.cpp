@@ -1,0 +1,226 @@
+// Reads one log and prints its energy, its charge and every finding.
+#include "server/cli/energy_command.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include "scoring/energy/format_registry.h"
+#include "scoring/energy/log_reader.h"
+#include "scoring/energy/power_limits.h"
+#include "scoring/energy/timestamp.h"
+#include "server/app/builtin_reference.h"
+#include "server/cli/cli.h"
+#include "server/cli/submission_request.h"
+#include "server/cli/submit_options.h"
+#include "server/documents/evidence_json.h"
+#include "server/documents/time_text.h"
+
+namespace wattboard::cli {
+namespace {
+
+struct EnergyOptions {
+    std::string file;
+    SubmitOptions reading;  ///< only its reading options: the flags are those of `submit`
+    std::string start;
+    std::string end;
+    bool formats = false;
+    bool json = false;
+};
+
+/// A line on the terminal that says how far a long file is read; nothing in the first two seconds.
+class ReadingProgress {
+public:
+    explicit ReadingProgress(std::uint64_t total) : total_{total}, on_terminal_{isatty(STDERR_FILENO) == 1} {}
+    ~ReadingProgress()
+    {
+        if (line_open_) fmt::print(stderr, "\n");
+    }
+    ReadingProgress(const ReadingProgress&) = delete;
+    ReadingProgress& operator=(const ReadingProgress&) = delete;
+
+    void advance(std::uint64_t bytes)
+    {
+        done_ += bytes;
+        const auto now = Clock::now();
+        if (!on_terminal_ || total_ == 0 || now < next_) return;
+        next_ = now + std::chrono::milliseconds{500};
+        fmt::print(stderr, "\rread {:.0f} of {:.0f} MB ({:.0f} %)  ", static_cast<double>(done_) / 1e6,
+                   static_cast<double>(total_) / 1e6, 100.0 * static_cast<double>(done_) / static_cast<double>(total_));
+        std::fflush(stderr);
+        line_open_ = true;
+    }
+
+private:
+    using Clock = std::chrono::steady_clock;
+    std::uint64_t total_;
+    std::uint64_t done_ = 0;
+    Clock::time_point next_ = Clock::now() + std::chrono::seconds{2};
+    bool on_terminal_;
+    bool line_open_ = false;
+};
+
+Result<ReadingOptions> reading_options(const EnergyOptions& options)
+{
+    Result<ReadingOptions> reading = reading_options_of(options.reading);
+    if (!reading) return reading;
+    for (const auto& [text, flag, target] :
+         {std::tuple{&options.start, "--start", &reading->start}, std::tuple{&options.end, "--end", &reading->end}}) {
+        if (text->empty()) continue;
+        const Result<Nanoseconds> time = energy::parse_time(*text, reading->timezone);
+        if (!time) {
+            Problem problem = time.error();
+            problem.field = flag;
+            return std::unexpected{std::move(problem)};
+        }
+        *target = *time;
+    }
+    return reading;
+}
+
+Result<EvidenceSummary> read_file(const std::string& path, const ReadingOptions& options)
+{
+    const auto unreadable = [&path] {
+        return std::unexpected{
+            Problem{.type = problems::invalid_value, .detail = path + " cannot be read.", .field = "FILE"}};
+    };
+    std::ifstream file{path, std::ios::binary};
+    if (!file) return unreadable();
+    std::error_code no_size;
+    const std::uintmax_t size = std::filesystem::file_size(path, no_size);
+    ReadingProgress progress{no_size ? 0 : size};
+    LogReader reader{options, {.power_limits = power_limits_of(builtin_reference_tables()), .thresholds = {}}};
+    std::array<char, 1U << 16U> buffer;
+    while (file) {
+        file.read(buffer.data(), buffer.size());
+        const auto count = static_cast<std::size_t>(file.gcount());
+        if (Result<void> fed = reader.feed({buffer.data(), count}); !fed) return std::unexpected{fed.error()};
+        progress.advance(count);
+    }
+    if (file.bad()) return unreadable();
+    return reader.finish();
+}
+
+void print_formats(bool as_json)
+{
+    nlohmann::json list = nlohmann::json::array();
+    for (const energy::LogFormat& format : energy::log_formats()) {
+        if (as_json)
+            list.push_back({{"name", format.name},
+                            {"title", format.title},
+                            {"kind", name_of(format.kind, evidence_kind_names)},
+                            {"grade", name_of(format.grade, grade_names)},
+                            {"description", format.description}});
+        else
+            fmt::print("{:<26} {} (grade {})\n{:<26} {}\n", format.name, format.title,
+                       name_of(format.grade, grade_names), "", format.description);
+    }
+    if (as_json) fmt::print("{}\n", list.dump(2));
+}
+
+void print_devices(const EvidenceSummary& summary)
+{
+    constexpr std::size_t most_shown = 40;
+    fmt::print("\n{:<38} {:>10} {:>12} {:>12} {:>12} {:>10}\n", "device", "samples", "duration s", "mean W", "kWh",
+               "gap s");
+    for (std::size_t i = 0; i < std::min(summary.devices.size(), most_shown); ++i) {
+        const DeviceEnergy& device = summary.devices[i];
+        fmt::print("{:<38} {:>10} {:>12.3f} {:>12.2f} {:>12.6g} {:>10.3f}\n", device.id, device.samples,
+                   device.duration.value(), device.mean_power.value(), device.energy.value(),
+                   device.largest_gap.value());
+    }
+    if (summary.devices.size() > most_shown)
+        fmt::print("... and {} more (--json shows all)\n", summary.devices.size() - most_shown);
+}
+
+void print_findings(const EvidenceSummary& summary)
+{
+    fmt::print("\n");
+    for (const Finding& finding : summary.findings) {
+        if (finding.verdict != Verdict::fail) continue;
+        fmt::print("{} {:<22} {}{}{}\n", finding.severity == Severity::reject ? "R" : "W", finding.check,
+                   finding.message, finding.place.empty() ? "" : " At ", finding.place);
+    }
+    const auto failed = std::ranges::count(summary.findings, Verdict::fail, &Finding::verdict);
+    fmt::print("{} of {} checks failed or could not vouch for the log.\n", failed, summary.findings.size());
+}
+
+void print_text(const EvidenceSummary& summary)
+{
+    const auto row = [](std::string_view name, const std::string& value) { fmt::print("{:<12} {}\n", name, value); };
+    row("format", summary.format + (summary.format_version.empty() ? "" : " " + summary.format_version));
+    row("rule", summary.rule);
+    row("devices", fmt::to_string(summary.devices.size()));
+    row("samples", fmt::format("{} ({} missing)", summary.samples, summary.missing));
+    row("duration", fmt::format("{:.3f} s", summary.duration.value()));
+    if (summary.start && summary.end)
+        row("time", fmt::format("{} to {}{}", format_time(*summary.start), format_time(*summary.end),
+                                summary.zone_known ? "" : " (zone not known)"));
+    row("energy", fmt::format("{:.9g} kWh", summary.energy.value()));
+    row("charged", fmt::format("{:.9g} kWh", summary.charged.value()));
+    row("coverage", fmt::format("{:.4f}", summary.coverage));
+    row("gaps", fmt::to_string(summary.gap_count));
+    row("grade",
+        fmt::format("{} (+- {:.1f} %)", name_of(summary.grade, grade_names), 100 * summary.relative_uncertainty));
+    if (summary.pue_divided_out != 1) row("PUE", fmt::format("{:.4g}, divided out", summary.pue_divided_out));
+    if (!summary.left_out.empty()) row("left out", fmt::format("{}", fmt::join(summary.left_out, ", ")));
+    print_devices(summary);
+    print_findings(summary);
+}
+
+int run_energy(const EnergyOptions& options)
+{
+    if (options.formats) {
+        print_formats(options.json);
+        return exit_ok;
+    }
+    if (options.file.empty()) {
+        fmt::print(stderr, "wattboard energy: which log? Give its file, or --formats for a list of formats.\n");
+        return exit_usage;
+    }
+    const Result<ReadingOptions> reading = reading_options(options);
+    const Result<EvidenceSummary> summary =
+        reading ? read_file(options.file, *reading) : std::unexpected{reading.error()};
+    if (!summary) {
+        fmt::print(stderr, "wattboard energy: {}: {}\n", options.file, describe(summary.error()));
+        return exit_refused;
+    }
+    if (options.json)
+        fmt::print("{}\n", to_json(*summary).dump(2));
+    else
+        print_text(*summary);
+    return exit_ok;
+}
+
+}  // namespace
+
+void add_energy_command(CLI::App& app, int& exit_code)
+{
+    const auto options = std::make_shared<EnergyOptions>();
+    auto* command = app.add_subcommand("energy", "Read an energy log and print what it says; stores nothing");
+    command->add_option("file", options->file, "The log, as the measuring tool wrote it");
+    command->add_option("--format", options->reading.format, "Format of the log, if it is not recognised");
+    command->add_option("--columns", options->reading.columns, "Column names of a log without header, a,b,c");
+    command->add_option("--map", options->reading.map,
+                        "Columns by role: time=...,power=... (or energy=, counter=),unit=mW,device=...,"
+                        "time_unit=epoch_s; device=none says that all rows are one device");
+    command->add_option("--interval", options->reading.interval_s, "Length of the first interval of energies, seconds");
+    command->add_option("--timezone", options->reading.timezone, "Zone of times without one: Europe/Berlin or +02:00");
+    command->add_option("--select", options->reading.select, "Which run of a file of several: run_id=...");
+    command->add_option("--gpu", options->reading.gpus, "Model of the devices, if the log does not name them");
+    command->add_option("--start", options->start, "Start of the run: 2027-01-05T10:00:00Z");
+    command->add_option("--end", options->end, "End of the run");
+    command->add_flag("--formats", options->formats, "List the formats and stop");
+    command->add_flag("--json", options->json, "Print JSON");
+    command->callback([options, &exit_code] { exit_code = run_energy(*options); });
+}
+
+}  // namespace wattboard::cli

@@ -1,0 +1,22 @@
+// Energy logs read on the participant's machine before anything is sent: mistakes show before a long upload.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scoring/energy/evidence_summary.h"
+#include "scoring/energy/reading_options.h"
+#include "scoring/problem.h"
+#include "server/cli/submission_request.h"
+
+namespace wattboard::cli {
+
+/// Reads the log at `path` with the built-in accelerator table. Problems are those of `LogReader`, with the path in
+/// front, or `invalid_value` if the file cannot be read.
+[[nodiscard]] Result<EvidenceSummary> read_local_log(const std::string& path, const ReadingOptions& options);
+
+/// Reads the log of every run and fills the times of those that state none and whose log has absolute times. The
+/// summaries come in the order of the runs.
+[[nodiscard]] Result<std::vector<EvidenceSummary>> read_runs(std::vector<LogRun>& runs, const ReadingOptions& options);
+
+}  // namespace wattboard::cli

@@ -1,0 +1,13 @@
+// `wattboard score`: every metric of one accuracy and energy, without a server.
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace wattboard::cli {
+
+/// Adds the subcommand; its exit status goes to `exit_code` when it runs.
+void add_score_command(CLI::App& app, int& exit_code);
+
+}  // namespace wattboard::cli

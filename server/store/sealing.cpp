@@ -1,0 +1,271 @@
+// SQL of sealing, withdrawing and choosing.
+#include "server/store/sealing.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "server/documents/byte_text.h"
+#include "server/documents/canonical_json.h"
+#include "server/documents/entry_json.h"
+#include "server/documents/time_text.h"
+#include "server/store/constraint_problems.h"
+#include "server/store/entry_rows.h"
+#include "server/store/paging.h"
+#include "server/store/runs.h"
+#include "server/store/score_rows.h"
+#include "server/store/scoring_runs.h"
+#include "server/store/submission_rows.h"
+#include "server/store/transaction.h"
+
+namespace wattboard::store {
+namespace {
+
+using nlohmann::json;
+
+std::unexpected<Problem> problem(ProblemType type, std::string detail)
+{
+    return std::unexpected(Problem{.type = type, .detail = std::move(detail)});
+}
+
+/// Everything that the sealing of one revision writes, whichever way it came.
+struct Sealing {
+    SubmissionId submission = 0;
+    Uuid public_id;
+    RevisionId revision = 0;
+    int number = 1;
+    TeamId team = 0;
+    AccountId actor = 0;
+    SubmissionState from = SubmissionState::draft;
+    std::int64_t state_version = 1;
+    Timestamp now{};
+    Digest facts{};
+    std::vector<std::string> evidence_digests;  ///< hexadecimal
+};
+
+/// A question of a reviewer is not answered by sealing again: the entry stays queried until the reviewer is content.
+SubmissionState state_after(const Sealing& sealing, const SealOutcome& outcome)
+{
+    const bool keeps_question = sealing.from == SubmissionState::queried && outcome.state == SubmissionState::ranked;
+    return keeps_question ? SubmissionState::queried : outcome.state;
+}
+
+/// The scores must be exactly those of the runs that are active or computing now.
+Result<void> check_scores(const SealOutcome& outcome, const std::vector<ScoringRunId>& current)
+{
+    const bool scored = outcome.state == SubmissionState::ranked || outcome.state == SubmissionState::held;
+    if (!scored && outcome.scores.empty()) return {};
+    const bool all = outcome.scores.size() == current.size() && std::ranges::all_of(current, [&](ScoringRunId run) {
+                         return std::ranges::count(outcome.scores, run, &NewScore::scoring_run) == 1;
+                     });
+    if (all) return {};
+    return problem(problems::scoring_changed, "The challenge's scoring runs changed while the entry was scored.");
+}
+
+Leaf leaf_of(const Sealing& sealing, SubmissionState state, const SealOutcome& outcome)
+{
+    json scores = json::array();
+    for (const NewScore& score : outcome.scores)
+        scores.push_back({{"scoring_run", score.scoring_run}, {"score_sha256", to_hex(score_digest(score.score))}});
+    return make_leaf(LogEvent::submission_sealed, {{"submission", to_text(sealing.public_id)},
+                                                   {"revision", sealing.number},
+                                                   {"team", sealing.team},
+                                                   {"account", sealing.actor},
+                                                   {"sealed_at", format_time(to_nanoseconds(sealing.now))},
+                                                   {"state", name_of(state, submission_state_names)},
+                                                   {"facts_sha256", to_hex(sealing.facts)},
+                                                   {"evidence_sha256", sealing.evidence_digests},
+                                                   {"scores", std::move(scores)}});
+}
+
+/// Scores, leaf, seal, state, history and change feed: all of it sent without waiting.
+Sealed write_seal(Transaction& transaction, const Sealing& sealing, const SealOutcome& outcome)
+{
+    const SubmissionState state = state_after(sealing, outcome);
+    const Leaf leaf = leaf_of(sealing, state, outcome);
+    for (const NewScore& score : outcome.scores)
+        send_score(transaction, sealing.revision, score, score_detail(score.score), nullptr);
+    transaction.send("revision.seal",
+                     "WITH leaf AS (INSERT INTO log_leaf (event, canonical, sha256) "
+                     "VALUES ('submission_sealed', $3, $4) RETURNING id) "
+                     "UPDATE submission_revision SET sealed_at = now(), sealed_by = $2, "
+                     "log_leaf_id = (SELECT id FROM leaf) WHERE id = $1",
+                     sealing.revision, sealing.actor, Bytes{leaf.canonical}, Bytes{bytes_of(leaf.sha256)});
+    send_state_change(transaction, {.submission = sealing.submission,
+                                    .from = sealing.from,
+                                    .to = state,
+                                    .reason = outcome.reason,
+                                    .actor = sealing.actor,
+                                    .sealed_revision = sealing.revision});
+    return {.submission = sealing.submission,
+            .public_id = sealing.public_id,
+            .revision = sealing.revision,
+            .number = sealing.number,
+            .state = state,
+            .state_version = sealing.state_version + 1,
+            .sealed_at = sealing.now,
+            .leaf = leaf.sha256};
+}
+
+/// Digest of what the revision states, evidence aside.
+Digest facts_digest(const EntryFacts& facts) { return sha256(canonical_json(to_json(facts))); }
+
+Result<void> check_can_seal(const Submission& submission, bool phase_open)
+{
+    if (!submission.draft_revision)
+        return problem(problems::already_sealed, "The submission is sealed and has no draft.");
+    switch (submission.state) {
+        case SubmissionState::withdrawn:
+        case SubmissionState::rejected:
+        case SubmissionState::disqualified:
+            return problem(problems::wrong_state, "A submission that is " +
+                                                      std::string{name_of(submission.state, submission_state_names)} +
+                                                      " cannot be sealed again.");
+        default:
+            break;
+    }
+    if (!phase_open) return problem(problems::phase_closed, "The phase takes no submissions now.");
+    return {};
+}
+
+std::vector<ScoringRunId> current_run_ids(Transaction& transaction, ChallengeId challenge)
+{
+    return transaction
+        .query("scoring_run.current_ids",
+               "SELECT ARRAY(SELECT id FROM scoring_run WHERE challenge_id = $1 AND state IN ('active', 'computing') "
+               "ORDER BY id)",
+               challenge)
+        .one()
+        .get<std::vector<std::int64_t>>(0);
+}
+
+}  // namespace
+
+Result<SealingDraft> lock_draft(Transaction& transaction, const Uuid& id, std::string_view engine_version)
+{
+    auto submission = lock_submission(transaction, id);
+    if (!submission) return std::unexpected(submission.error());
+    share_scoring_lock(transaction, submission->challenge);
+    const auto rows = transaction.query(
+        "phase.open",
+        "SELECT coalesce(opens_at <= now(), true) AND coalesce(now() < closes_at, true), now() FROM phase "
+        "WHERE id = $1",
+        submission->phase);
+    const Row row = rows.one();
+    if (auto can = check_can_seal(*submission, row.get<bool>(0)); !can) return std::unexpected(can.error());
+    SealingDraft draft{.submission = *std::move(submission), .now = row.get<Timestamp>(1)};
+    draft.revision = *draft.submission.draft_revision;
+    draft.number = draft.submission.draft_number.value_or(1);
+    auto facts = load_entry_facts(transaction, draft.revision, engine_version);
+    if (!facts) return std::unexpected(facts.error());
+    draft.facts = *std::move(facts);
+    return draft;
+}
+
+Result<Sealed> seal_draft(Transaction& transaction, const SealingDraft& draft, AccountId actor,
+                          const SealOutcome& outcome)
+{
+    return translating([&]() -> Result<Sealed> {
+        const auto current = current_run_ids(transaction, draft.submission.challenge);
+        if (auto checked = check_scores(outcome, current); !checked) return std::unexpected(checked.error());
+        const auto pinned =
+            transaction.query("revision.pin",
+                              "WITH pin AS (INSERT INTO revision_evidence (revision_id, evidence_id) "
+                              "SELECT $1, unnest($2::bigint[])) "
+                              "SELECT encode(sha256, 'hex') FROM evidence WHERE id = ANY ($2::bigint[]) ORDER BY id",
+                              draft.revision, draft.facts.evidence);
+        Sealing sealing{.submission = draft.submission.id,
+                        .public_id = draft.submission.public_id,
+                        .revision = draft.revision,
+                        .number = draft.number,
+                        .team = draft.submission.team,
+                        .actor = actor,
+                        .from = draft.submission.state,
+                        .state_version = draft.submission.state_version,
+                        .now = draft.now,
+                        .facts = facts_digest(draft.facts.facts)};
+        for (const Row row : pinned) sealing.evidence_digests.push_back(row.get<std::string>(0));
+        return write_seal(transaction, sealing, outcome);
+    });
+}
+
+Result<InsertedEntry> insert_entry(Transaction& transaction, const NewSubmission& submission,
+                                   const std::vector<NewEvidence>& evidence)
+{
+    return translating([&]() -> Result<InsertedEntry> {
+        const auto runs = resolve_runs(transaction, submission.team, submission.facts.runs);
+        if (!runs) return std::unexpected(runs.error());
+        share_scoring_lock(transaction, submission.challenge);
+        EntryRows rows{submission, evidence, *runs};
+        InsertedEntry entry{
+            .draft = {.public_id = rows.public_id}, .challenge = submission.challenge, .team = submission.team};
+        auto inserted = insert_rows(transaction, submission, std::move(rows), true);
+        if (!inserted) return std::unexpected(inserted.error());
+        entry.draft.submission = *inserted->submission;
+        entry.draft.revision = *inserted->revision;
+        EntryFacts facts = submission.facts;
+        for (std::size_t i = 0; i < facts.runs.size(); ++i) {
+            facts.runs[i].id = runs->ids[i];
+            entry.draft.runs.push_back(uuid_from_text(runs->ids[i]).value());
+        }
+        entry.facts_sha256 = facts_digest(facts);
+        entry.now = inserted->now;
+        entry.evidence = std::move(inserted->shared_evidence);
+        entry.evidence_sha256 = std::move(inserted->shared_digests);
+        entry.evidence.insert(entry.evidence.end(), inserted->new_evidence.begin(), inserted->new_evidence.end());
+        for (const NewEvidence& log : evidence) entry.evidence_sha256.push_back(to_hex(log.sha256));
+        entry.current_runs = std::move(inserted->current_runs);
+        return entry;
+    });
+}
+
+Result<Sealed> seal_entry(Transaction& transaction, const InsertedEntry& entry, AccountId actor,
+                          const SealOutcome& outcome)
+{
+    if (auto checked = check_scores(outcome, entry.current_runs); !checked) return std::unexpected(checked.error());
+    return write_seal(transaction,
+                      {.submission = entry.draft.submission,
+                       .public_id = entry.draft.public_id,
+                       .revision = entry.draft.revision,
+                       .number = entry.draft.number,
+                       .team = entry.team,
+                       .actor = actor,
+                       .now = entry.now,
+                       .facts = entry.facts_sha256,
+                       .evidence_digests = entry.evidence_sha256},
+                      outcome);
+}
+
+Result<Submission> withdraw_submission(Transaction& transaction, const Uuid& id, AccountId actor,
+                                       std::string_view reason)
+{
+    const auto submission = lock_submission(transaction, id);
+    if (!submission) return std::unexpected(submission.error());
+    const auto state = next_state(submission->state, SubmissionAction::withdraw, SubmissionActor::team);
+    if (!state) return std::unexpected(state.error());
+    if (reason.size() > 4000) return problem(problems::out_of_range, "A reason has at most 4000 characters.");
+    add_leaf(transaction,
+             make_leaf(LogEvent::submission_withdrawn, {{"submission", to_text(id)},
+                                                        {"from", name_of(submission->state, submission_state_names)},
+                                                        {"account", actor}}));
+    send_state_change(transaction, {.submission = submission->id,
+                                    .from = submission->state,
+                                    .to = *state,
+                                    .reason = std::string{reason},
+                                    .actor = actor});
+    return find_submission(transaction, id);
+}
+
+Result<Submission> choose_submission(Transaction& transaction, const Uuid& id)
+{
+    const auto submission = lock_submission(transaction, id);
+    if (!submission) return std::unexpected(submission.error());
+    if (!submission->sealed_revision) return problem(problems::wrong_state, "Only a sealed submission can be chosen.");
+    transaction.send("submission.choose",
+                     "WITH changed AS (UPDATE submission SET is_chosen = (id = $1), state_version = state_version + 1 "
+                     "WHERE team_id = $2 AND phase_id = $3 AND is_chosen <> (id = $1) RETURNING id) "
+                     "INSERT INTO outbox (kind, subject_id) SELECT 'submission', id FROM changed",
+                     submission->id, submission->team, submission->phase);
+    return find_submission(transaction, id);
+}
+
+}  // namespace wattboard::store

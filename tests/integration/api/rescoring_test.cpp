@@ -1,0 +1,150 @@
+// New rules and new tables: a scoring run computed in the background, the boards switched, the changes listed.
+#include "api_fixture.h"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "server/jobs/board_follower.h"
+#include "server/jobs/job_runner.h"
+#include "server/jobs/scoring_upkeep.h"
+
+namespace wattboard::test {
+namespace {
+
+class Rescoring : public ApiFixture {
+protected:
+    // Lets a runner work until the challenge shows another scoring run.
+    std::int64_t run_jobs(std::int64_t old)
+    {
+        jobs::JobRunner runner(*database_, references_, loader_, "test", std::chrono::milliseconds{20});
+        for (int i = 0; i < 500; ++i) {
+            const std::int64_t now = get("/challenges/street-scenes").body["scoring_run"]["id"];
+            if (now != old) return now;
+            std::this_thread::sleep_for(std::chrono::milliseconds{20});
+        }
+        ADD_FAILURE() << "the boards were not switched: " << database_.value("SELECT last_error FROM job");
+        return old;
+    }
+};
+
+TEST_F(Rescoring, ANewRulebookSwitchesTheBoards)
+{
+    const std::int64_t old = create_challenge()["scoring_run"]["id"];
+    const std::string accurate = enter("Accurate", 0.9, 300, alice_);
+    const std::string frugal = enter("Frugal", 0.7, 100, bob_, "blue-watts");
+    const Answer version =
+        post("/challenges/street-scenes/rulebooks",
+             {{"ranking_rule", "energy"}, {"offered_rules", {"energy", "gqi"}}, {"min_performance", 0.5}}, organizer_);
+    ASSERT_EQ(version.status, 201) << version.text;
+    EXPECT_EQ(version.body["version"], 2);
+    EXPECT_EQ(version.body["scoring_run"]["state"], "computing");
+    EXPECT_EQ(jobs_woken_, 1);
+    EXPECT_EQ(get("/challenges/street-scenes/leaderboard").body["items"][0]["entry"], accurate);
+
+    const std::int64_t now = run_jobs(old);
+    EXPECT_EQ(now, version.body["scoring_run"]["id"]);
+    const Answer board = get("/challenges/street-scenes/leaderboard");
+    EXPECT_EQ(board.body["ranking_rule"], "energy");
+    EXPECT_EQ(board.body["scoring_run"], now);
+    EXPECT_EQ(board.body["items"][0]["entry"], frugal);
+    const Answer run = get("/challenges/street-scenes/scoring-runs/" + std::to_string(now));
+    EXPECT_EQ(run.body["state"], "active");
+    const nlohmann::json expected{{{"entry", frugal}, {"name", "Frugal"}, {"from", 2}, {"to", 1}},
+                                  {{"entry", accurate}, {"name", "Accurate"}, {"from", 1}, {"to", 2}}};
+    EXPECT_EQ(run.body["rank_changes"], expected);
+
+    // The old board stays readable, under its own path.
+    const Answer redirect =
+        ask({.path = "/challenges/street-scenes/leaderboard", .query = {{"scoring_run", std::to_string(old)}}});
+    EXPECT_EQ(redirect.status, 307);
+    const Answer before = get("/challenges/street-scenes/scoring-runs/" + std::to_string(old) + "/leaderboard");
+    EXPECT_EQ(before.body["items"][0]["entry"], accurate);
+    EXPECT_EQ(before.body["ranking_rule"], "gqi");
+}
+
+TEST_F(Rescoring, EntriesSealedMeanwhileAreScoredUnderBoth)
+{
+    const std::int64_t old = create_challenge()["scoring_run"]["id"];
+    post("/challenges/street-scenes/rulebooks", {{"min_performance", 0.75}}, organizer_);
+    const std::string id = enter("Meanwhile", 0.7, 100, alice_);
+    EXPECT_EQ(get("/submissions/" + id).body["scores"].size(), 2U);
+    EXPECT_EQ(get("/challenges/street-scenes/leaderboard").body["items"].size(), 1U);
+    run_jobs(old);
+    const Answer board = get("/challenges/street-scenes/leaderboard");
+    EXPECT_TRUE(board.body["items"].empty()) << "0.7 does not reach the new gate";
+    EXPECT_EQ(board.body["unranked"], 1);
+}
+
+TEST_F(Rescoring, ANewGridTableMakesScoringRuns)
+{
+    const std::int64_t old = create_challenge()["scoring_run"]["id"];
+    const std::string id = enter("Entry", 0.8, 300, alice_);
+    const std::string admin = make_account("ada", store::Role::admin);
+    const auto import = [&](const std::string& token) {
+        return ask({.method = "POST",
+                    .path = "/reference-tables/grid",
+                    .body = "zone,year,intensity_g_per_kwh\nFRA,2024,40\nWORLD,2024,480\n",
+                    .token = token,
+                    .query = {{"name", "New grid"}, {"source", "invented"}, {"licence", "CC0"}},
+                    .headers = {{"content-type", "text/csv"}}});
+    };
+    EXPECT_EQ(import(alice_).status, 403);
+    ASSERT_EQ(import(admin).status, 201);
+    run_jobs(old);
+    // 0.05 kWh at 40 g/kWh.
+    EXPECT_NEAR(get("/submissions/" + id).body["scores"][0]["own_place_co2e_kg"].get<double>(), 0.002, 1e-12);
+    EXPECT_EQ(jobs::ensure_current_scoring_runs(*database_, references_).value(), 0U);
+}
+
+TEST_F(Rescoring, AnotherProcessFollows)
+{
+    boards::BoardRegistry registry;
+    jobs::ChallengeIndex index;
+    jobs::BoardLoader loader(*database_, registry, index);
+    store::FeedPosition position = loader.load_all();
+    jobs::BoardFollower follower(*database_, loader);
+    const auto follow = [&] {
+        const auto changes = database_->read({"test.follow"}, [&](store::Transaction& transaction) {
+            return store::read_changes(transaction, position);
+        });
+        follower.apply(changes.rows);
+        position = changes.next;
+    };
+    create_challenge();
+    const std::string id = enter("Entry", 0.8, 300, alice_);
+    EXPECT_EQ(index.find("street-scenes"), nullptr);
+    follow();
+    const auto challenge = index.find("street-scenes");
+    ASSERT_NE(challenge, nullptr);
+    const auto board = registry.active(challenge->challenge.id, challenge->phase("")->id);
+    ASSERT_NE(board, nullptr);
+    EXPECT_NE(board->snapshot()->find(id), nullptr);
+    EXPECT_TRUE(board->snapshot()->standing(id, RankingRule::gqi));
+    post("/submissions/" + id + "/reviews", {{"action", "disqualify"}, {"reason", "Trained on the test set."}},
+         reviewer_);
+    follow();
+    follow();
+    EXPECT_FALSE(board->snapshot()->standing(id, RankingRule::gqi));
+}
+
+TEST_F(Rescoring, BoardsAreTheSameAfterARestart)
+{
+    create_challenge();
+    enter("Accurate", 0.9, 300, alice_);
+    enter("Frugal", 0.7, 100, bob_, "blue-watts");
+    boards::BoardRegistry registry;
+    jobs::ChallengeIndex index;
+    jobs::BoardLoader loader(*database_, registry, index);
+    loader.load_all();
+    const auto challenge = index.find("street-scenes");
+    const auto fresh = registry.active(challenge->challenge.id, challenge->phase("")->id)->snapshot();
+    const auto page = fresh->page({.rule = RankingRule::gqi});
+    nlohmann::json restarted = nlohmann::json::parse(
+        api::board_document({.challenge = *challenge, .board = *fresh, .rule = RankingRule::gqi}, page->rows, ""));
+    const Answer live = get("/challenges/street-scenes/leaderboard");
+    EXPECT_EQ(restarted["items"], live.body["items"]);
+}
+
+}  // namespace
+}  // namespace wattboard::test
