@@ -3,8 +3,8 @@
 
     bench/load/boards.py [--entries 1000000] [--seconds 10]
 
-The server and each peer are pinned to one core, the client to another. Every figure is checked: a page timed is compared
-with the database's own ORDER BY, a rank with the database's count of better scores."""
+The server and each peer are pinned to one core, the client to another. Checked before anything
+is timed: pages against the database's own ORDER BY, ranks against its count of better scores. No timed request may fail."""
 
 import argparse
 import json
@@ -33,6 +33,22 @@ def check_ranks(server, entries):
     return len(rows)
 
 
+def check_pages(server, entries):
+    """The first page, one in the middle and the last: their entries are the database's, in its order."""
+    for first in (1, entries // 2, entries - 49):
+        expected = server.sql("""SELECT public_id FROM score JOIN submission ON sealed_revision_id = revision_id
+            ORDER BY rule_values[1] DESC, co2e_kg, submission.id OFFSET :first - 1 LIMIT 50""", [("first", first)]).split()
+        status, body = server.get(f"/api/v1/challenges/bench/leaderboard?limit=50&from_rank={first}")
+        if status != 200 or [row["entry"] for row in json.loads(body)["items"]] != expected:
+            raise RuntimeError(f"the page from rank {first} is not the database's: {status} {body[:300]}")
+
+
+def without_errors(figures):
+    if figures["errors"]:
+        raise RuntimeError(f"{figures['errors']} requests failed")
+    return figures
+
+
 def copy_seconds(server):
     """A plain COPY of the columns that a board is built from."""
     begin = time.monotonic()
@@ -56,7 +72,7 @@ def nginx_figures(body, connections, seconds):
         f"  open_file_cache max=10; server {{ listen 127.0.0.1:{port}; root {folder}; }} }}\n")
     process = subprocess.Popen(["taskset", "-c", "0", "nginx", "-c", configuration], stderr=subprocess.DEVNULL)
     time.sleep(1)
-    figures = common.wrk(f"http://127.0.0.1:{port}/page.json", connections, seconds, pin=1)
+    figures = without_errors(common.wrk(f"http://127.0.0.1:{port}/page.json", connections, seconds, pin=1))
     process.terminate()
     process.wait(10)
     shutil.rmtree(folder)
@@ -110,17 +126,18 @@ def main():
         figures["resident_bytes_per_entry"] = (server.resident_bytes() - empty_bytes) / options.entries
         figures["ranks_checked"] = check_ranks(server, options.entries)
         base = f"http://127.0.0.1:{server.port}/api/v1/challenges/bench/leaderboard"
-        status, body = server.get("/api/v1/challenges/bench/leaderboard?limit=50")
-        if status != 200 or len(json.loads(body)["items"]) != 50:
-            raise RuntimeError(f"the page has not 50 rows: {status} {body[:300]}")
+        check_pages(server, options.entries)
+        body = server.get("/api/v1/challenges/bench/leaderboard?limit=50")[1]
         figures["page_bytes"] = len(body)
-        figures["hot_page"] = common.wrk(base + "?limit=50", options.connections, options.seconds, pin=1)
-        figures["random_pages"] = common.wrk(base, options.connections, options.seconds, "random_pages.lua", pin=1,
-                                             environment={"BOARD_ENTRIES": str(options.entries)})
+        figures["hot_page"] = without_errors(common.wrk(base + "?limit=50", options.connections, options.seconds, pin=1))
+        figures["random_pages"] = without_errors(
+            common.wrk(base, options.connections, options.seconds, "random_pages.lua", pin=1,
+                       environment={"BOARD_ENTRIES": str(options.entries)}))
         ids = os.path.join(server.folder, "ids")
         open(ids, "w").write(server.sql("SELECT public_id FROM submission ORDER BY random() LIMIT 100000") + "\n")
-        figures["random_ranks"] = common.wrk(base + "/entries", options.connections, options.seconds, "random_ranks.lua", pin=1,
-                                             environment={"ENTRY_IDS": ids})
+        figures["random_ranks"] = without_errors(
+            common.wrk(base + "/entries", options.connections, options.seconds, "random_ranks.lua", pin=1,
+                       environment={"ENTRY_IDS": ids}))
         figures["nginx_same_bytes"] = nginx_figures(body, options.connections, options.seconds)
         figures["redis"] = redis_figures(server, options.seconds)
         rate = "requests_per_second"

@@ -15,7 +15,8 @@ import time
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = ROOT / "build" / "wattboard"
+# Another build than the release one: WATTBOARD=/path/to/wattboard.
+PROGRAM = pathlib.Path(os.environ.get("WATTBOARD", ROOT / "build" / "wattboard"))
 
 
 def say(text):
@@ -136,14 +137,15 @@ def organizer_with_challenge(server, slug="bench"):
 
 
 def wrk(url, connections, seconds, script=None, pin=None, threads=1, environment=None):
-    """Requests per second, latencies in milliseconds and errors, as wrk reports them."""
+    """Requests answered, how many per second, latencies in milliseconds and errors, as wrk reports them."""
     command = ["wrk", "-t", str(threads), "-c", str(connections), "-d", f"{seconds}s", "--latency"]
     if script:
         command += ["-s", str(pathlib.Path(__file__).parent / "wrk" / script)]
     if pin is not None:
         command = ["taskset", "-c", str(pin), *command]
     output = subprocess.run([*command, url], capture_output=True, text=True, env={**os.environ, **(environment or {})}).stdout
-    figures = {"requests_per_second": float(output.split("Requests/sec:")[1].split()[0]), "errors": 0}
+    figures = {"requests_per_second": float(output.split("Requests/sec:")[1].split()[0]), "errors": 0,
+               "requests": int(output.split(" requests in ")[0].split()[-1])}
     for line in output.splitlines():
         words = line.split()
         if len(words) == 2 and words[0] in ("50%", "99%"):

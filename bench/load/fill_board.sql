@@ -27,11 +27,17 @@ FROM filled JOIN submission USING (public_id) JOIN submission_revision AS revisi
 UPDATE submission_revision SET sealed_at = now() + i * interval '1 microsecond', sealed_by = submission.created_by
 FROM filled JOIN submission USING (public_id) WHERE submission_revision.submission_id = submission.id;
 
+UPDATE submission SET sealed_revision_id = revision.id
+FROM filled, submission_revision AS revision
+WHERE submission.public_id = filled.public_id AND revision.submission_id = submission.id;
+
 INSERT INTO score (scoring_run_id, revision_id, performance, energy_kwh, charged_kwh, co2e_kg, zone, place_fixed_by_rulebook,
-                   grade, is_extrapolated, is_ranked, is_held, rule_values, rule_lows, rule_highs, detail)
+                   grade, is_extrapolated, is_ranked, is_held, rule_values, rule_lows, rule_highs, gqi_published,
+                   is_nofade_per_unit, unranked_reasons, hardware, detail)
 SELECT scoring_run.id, revision.id, accuracy, kwh, kwh, kwh * 0.47184, 'WORLD', true, 'C', false, true, false,
        ARRAY[5 * accuracy ^ 5 / log(kwh), NULL, NULL, NULL, NULL, NULL, accuracy, kwh, kwh * 0.47184],
-       array_fill(NULL::double precision, ARRAY[9]), array_fill(NULL::double precision, ARRAY[9]), '{}'
+       array_fill(NULL::double precision, ARRAY[9]), array_fill(NULL::double precision, ARRAY[9]),
+       5 * accuracy ^ 5 / log(kwh), false, '{}', '{"A100 SXM 80GB"}', '{}'
 FROM filled JOIN submission USING (public_id) JOIN submission_revision AS revision ON revision.submission_id = submission.id
 JOIN scoring_run ON scoring_run.challenge_id = submission.challenge_id AND scoring_run.state = 'active';
 COMMIT;

@@ -15,7 +15,8 @@ struct TdpEstimate {
     double overhead = 1;  ///< f: the site's declared PUE, in [1, 3]
 };
 
-/// An estimate without any reading is the lowest grade.
+/// An estimate without any reading is the lowest grade: nameplate power x hours ranks with published totals, below a
+/// tool's machine-written total (grade D), since nothing was read from any device.
 inline constexpr Grade tdp_estimate_grade = Grade::E;
 /// Relative standard uncertainty of such an estimate.
 inline constexpr double tdp_estimate_uncertainty = 0.35;

@@ -40,12 +40,17 @@ void DeviceAccount::first_sample(const Sample& sample)
     }
     if (value_kind != ValueKind::interval_energy) return;
     joules = sample.value;
-    if (first_interval_seconds_ > 0) {
-        // The declared length moves the start of the covered time, and gives the first mean power.
-        start -= static_cast<Nanoseconds>(first_interval_seconds_ * 1e9);
-        last_interval_watts_ = sample.value / first_interval_seconds_;
-        lowest_watts = highest_watts = highest_second_watts = last_interval_watts_;
-    }
+    if (first_interval_seconds_ <= 0) return;
+    // The declared length moves the start of the covered time, gives the first mean power, and is held against the
+    // gap thresholds as every other interval is: one long first row does not cover a run.
+    const auto length = static_cast<Nanoseconds>(first_interval_seconds_ * 1e9);
+    if (length <= 0) return;
+    start -= length;
+    last_interval_watts_ = sample.value / first_interval_seconds_;
+    lowest_watts = highest_watts = highest_second_watts = last_interval_watts_;
+    intervals.add(length, sample.value, sample.value);
+    longest_interval = length;
+    if (length > shortest_gap) keep_long({.start = start, .length = length, .plain_joules = sample.value});
 }
 
 void DeviceAccount::consume(const Sample& sample)

@@ -104,7 +104,7 @@ DeviceCharge charge_device(const DeviceAccount& device, Seconds nominal_interval
             sum.unseen(std::nullopt, shortfall, "before_first_sample");
         return std::move(sum.result());
     }
-    // The first row of interval energies lies in no interval between two rows.
+    // The first row of interval energies lies in no interval, unless the length of its own is declared.
     double in_intervals = 0;
     for (const IntervalClass& interval : device.intervals.sorted()) in_intervals += interval.plain_joules;
     if (device.value_kind == ValueKind::interval_energy) sum.result().charged += Joules{device.joules - in_intervals};

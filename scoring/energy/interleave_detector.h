@@ -30,6 +30,9 @@ public:
         last_ = time;
     }
 
+    /// Whether rows come in polls at all; without them only the resolution of the clock tells.
+    [[nodiscard]] bool has_polls() const { return far_steps_ > 0; }
+
     /// To be asked once, at the end of the file.
     [[nodiscard]] bool several_devices()
     {

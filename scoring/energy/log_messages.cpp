@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "scoring/energy/decimal.h"
+
 namespace wattboard::energy {
 
 std::string excerpt(std::string_view cell, std::size_t longest)
@@ -28,7 +30,10 @@ TimestampComplaint complaint_about(TimestampError error, std::string_view cell)
         case TimestampError::none:
             break;
     }
-    return {.detail = fmt::format("\"{}\" is not a time.", excerpt(cell)), .hint = "", .underdetermined = false};
+    const bool number = parse_decimal(cell).after == cell.data() + cell.size();
+    return {.detail = fmt::format("\"{}\" is not a time{}.", excerpt(cell), number ? " between 2000 and 2200" : ""),
+            .hint = number ? "Check the declared unit: --map time_unit=..." : "",
+            .underdetermined = false};
 }
 
 }  // namespace wattboard::energy

@@ -141,7 +141,9 @@ TimestampError TimestampReader::read_epoch(std::string_view cell, Nanoseconds& t
     if (rest.starts_with('.')) rest.remove_prefix(1 + read_fraction(rest.substr(1), fraction));
     if (!rest.empty()) return TimestampError::malformed;
     time = static_cast<Nanoseconds>(whole) * scale + fraction / (second / scale);
-    return TimestampError::none;
+    // Seconds read as milliseconds fall into January 1970, and the energy would be a thousandth.
+    constexpr Nanoseconds year_2000 = 946'684'800 * second;
+    return time < year_2000 ? TimestampError::malformed : TimestampError::none;
 }
 
 TimestampError TimestampReader::read(std::string_view cell, Nanoseconds& time)

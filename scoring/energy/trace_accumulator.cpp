@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "scoring/energy/log_messages.h"
+#include "scoring/energy/totals.h"
 #include "scoring/plausibility/log_checks.h"
 
 namespace wattboard::energy {
@@ -19,8 +20,6 @@ namespace {
 constexpr std::size_t reorder_budget = 32 * reorder_window;
 /// Interval lengths that all tables of a log may hold together.
 constexpr std::size_t interval_budget = 2 * IntervalTable::exact_limit;
-/// Relative standard uncertainty of component sensors, 1 sigma.
-constexpr double component_sensor_uncertainty = 0.05;
 constexpr std::size_t gaps_kept = 100;
 
 EvidenceKind evidence_kind(ValueKind kind)
@@ -34,6 +33,13 @@ std::string_view rule_name(ValueKind kind)
     if (kind == ValueKind::power) return "trapezoid per device, devices summed";
     if (kind == ValueKind::counter) return "sum of non-negative counter steps per device, devices summed";
     return "sum of interval energies per device, devices summed";
+}
+
+/// One reading of an energy, or the two ends of one interval, are a total in another dress.
+bool is_total_in_disguise(const DeviceAccount& account)
+{
+    const std::uint64_t readings = account.value_kind == ValueKind::interval_energy ? 2 : 3;
+    return account.joules > 0 && account.samples < readings;
 }
 
 }  // namespace
@@ -188,7 +194,7 @@ Result<EvidenceSummary> TraceAccumulator::finish(LogFacts facts)
                             .rule = std::string{rule_name(value_kind_)},
                             .rows = facts.rows,
                             .zone_known = facts.zone_known,
-                            .relative_uncertainty = component_sensor_uncertainty,
+                            .relative_uncertainty = grade_uncertainty(Grade::C),
                             .grade = Grade::C,
                             .left_out = facts.left_out};
     CheckInput input{.facts = facts, .options = options_, .thresholds = context_.thresholds, .devices = {}};
@@ -199,6 +205,11 @@ Result<EvidenceSummary> TraceAccumulator::finish(LogFacts facts)
         input.devices.push_back({.account = &device.account,
                                  .backward_steps = device.buffer.backward_steps(),
                                  .largest_step = device.buffer.largest_step()});
+    }
+    const bool total = std::ranges::any_of(devices_, is_total_in_disguise, &Device::account);
+    if (total) {
+        summary.grade = Grade::D;
+        summary.relative_uncertainty = grade_uncertainty(Grade::D);
     }
     const Window span = logged_span();
     summary.start = span.start;

@@ -24,10 +24,12 @@ std::optional<Problem> problem_of(const LineageItem& item, std::size_t index)
         return Problem{.type = problems::missing_value,
                        .detail = "A lineage item must name its source.",
                        .field = field_of(index, "source")};
-    if (item.energy && !(item.energy->value() >= 0.0 && item.energy->value() <= largest_kwh))
+    if (item.energy && !(item.energy->value() > 0.0 && item.energy->value() <= largest_kwh))
         return Problem{.type = problems::out_of_range,
-                       .detail = "The energy of the lineage item \"" + item.source + "\" must be from 0 to 1e15 kWh.",
-                       .field = field_of(index, "energy_kwh")};
+                       .detail = "The energy of the lineage item \"" + item.source +
+                                 "\" must be above 0 and at most 1e15 kWh; nothing is made without energy.",
+                       .field = field_of(index, "energy_kwh"),
+                       .hint = "Leave the energy out if it is not known."};
     return std::nullopt;
 }
 

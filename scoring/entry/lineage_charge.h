@@ -25,7 +25,7 @@ struct LineageCharge {
 
 /// Policy `full`: the energy of every item; `amortised`: an n-th of it; `organizer_table`: what the organizer's table
 /// says of each source. What has no known energy leaves the entry unranked. Problems: an item under `forbidden`, a
-/// negative or non-finite energy, an item without a source, a source listed twice.
+/// energy that is stated but not above 0 or not finite, an item without a source, a source listed twice.
 [[nodiscard]] Result<LineageCharge> charge_lineage(const Rulebook& rulebook, const std::vector<LineageItem>& items);
 
 }  // namespace wattboard

@@ -1,6 +1,7 @@
 // Validation of a stated performance.
 #include "scoring/entry/performance_estimate.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "scoring/metrics/number_text.h"
@@ -77,10 +78,11 @@ Result<Estimate> performance_estimate(const PerformanceMetric& metric, const Per
             invalid(problems::out_of_range, "The number of test items must be at least 1.", "n_items"));
     Result<Estimate> estimate = stated_limits(metric, performance);
     if (!estimate) return estimate;
-    if (!estimate->low && !estimate->high && performance.n_items && is_proportion(metric)) {
+    if (performance.n_items && is_proportion(metric)) {
+        // Stated limits are a claim: they may widen what so many items allow, never narrow it.
         const Interval wilson = wilson_interval({.value = performance.value, .items = *performance.n_items});
-        estimate->low = wilson.low;
-        estimate->high = wilson.high;
+        estimate->low = std::min(estimate->low.value_or(wilson.low), wilson.low);
+        estimate->high = std::max(estimate->high.value_or(wilson.high), wilson.high);
     }
     return estimate;
 }

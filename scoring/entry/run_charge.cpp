@@ -99,22 +99,27 @@ private:
             return;
         }
         if (missing.accelerators > 0) charge_accelerators(missing.accelerators, length);
-        if (missing.cpu) charge_component("CPU", cpu_power(), length);
-        if (missing.dram) charge_component("DRAM", dram_power(), length);
+        if (missing.cpu) charge_component("CPU", stated_cpu_power(run_.hardware), length);
+        if (missing.dram) charge_component("DRAM", stated_dram_power(run_.hardware), length);
     }
 
     void charge_accelerators(std::int64_t count, Seconds length)
     {
+        // A device that is not there is taken for the strongest of those that are declared or logged.
         Watts each = limits_.highest.value_or(Watts{}) * nameplate_factor;
-        if (!limits_.highest) {
-            for (const EvidenceSummary& evidence : run_.evidence)
-                for (const DeviceEnergy& device : evidence.devices)
-                    if (device.kind == DeviceKind::gpu)
-                        each = std::max(each, device.highest_power * unknown_nameplate_factor);
-        }
+        for (const EvidenceSummary& evidence : run_.evidence)
+            for (const DeviceEnergy& device : evidence.devices) each = std::max(each, plausible_power(device));
         charge_missing("missing_accelerators", to_kilowatt_hours(each * static_cast<double>(count) * length),
                        std::to_string(count) + " declared accelerators are not in the logs; each is charged at " +
                            rounded_text(each.value()) + " W.");
+    }
+
+    [[nodiscard]] Watts plausible_power(const DeviceEnergy& device) const
+    {
+        if (device.kind != DeviceKind::gpu) return {};
+        const Accelerator* known = tables_.accelerator(device.name);
+        if (known != nullptr && known->power) return *known->power * nameplate_factor;
+        return limits_.highest ? Watts{} : device.highest_power * unknown_nameplate_factor;
     }
 
     void charge_component(const std::string& name, std::optional<Watts> power, Seconds length)
@@ -134,18 +139,6 @@ private:
         const KilowattHours counted = energy * (node ? rest_of_node_factor : 1.0);
         terms_.add(KilowattHours{}, counted, largest_uncertainty_ + (node ? rest_of_node_uncertainty : 0.0));
         show(std::move(check), counted, std::move(message));
-    }
-
-    [[nodiscard]] std::optional<Watts> cpu_power() const
-    {
-        if (!run_.hardware.cpu_tdp) return std::nullopt;
-        return *run_.hardware.cpu_tdp * run_.hardware.cpu_share.value_or(1.0);
-    }
-
-    [[nodiscard]] std::optional<Watts> dram_power() const
-    {
-        if (!run_.hardware.dram_gb) return std::nullopt;
-        return Watts{*run_.hardware.dram_gb * dram_watts_per_gigabyte};
     }
 
     /// A charge as a warning with its energy.

@@ -23,8 +23,7 @@ struct RunCharge {
     std::vector<Finding> findings;  ///< of the logs, and one for each charge, so that it is shown
 };
 
-/// DRAM without evidence (Green Algorithms), and the rest of a node above its components: factor 1.25 +- 0.10.
-inline constexpr double dram_watts_per_gigabyte = 0.3725;
+/// The rest of a node above its components: factor 1.25 +- 0.10.
 inline constexpr double rest_of_node_factor = 1.25;
 inline constexpr double rest_of_node_uncertainty = 0.08;
 

@@ -35,9 +35,22 @@ bool in_kinds(const DeviceEnergy& device, ComponentScope scope)
     return true;
 }
 
+bool is_whole(const DeviceEnergy& device) { return device.kind == DeviceKind::node || device.kind == DeviceKind::run; }
+
+/// Whether a meter of the node in the log reads at least what the other devices of the log do, as it must.
+bool node_holds_the_rest(const EvidenceSummary& evidence)
+{
+    std::vector<double> node;
+    std::vector<double> rest;
+    for (const DeviceEnergy& device : evidence.devices)
+        (device.kind == DeviceKind::node ? node : rest).push_back(device.energy.value());
+    return !node.empty() && order_free_sum(std::move(node)) >= order_free_sum(std::move(rest));
+}
+
 /// Whether the log has devices that the scope names; if not, all of it counts.
 bool can_be_cut(const EvidenceSummary& evidence, ComponentScope scope)
 {
+    if (scope == ComponentScope::node_at_wall) return node_holds_the_rest(evidence);
     return std::any_of(evidence.devices.begin(), evidence.devices.end(),
                        [&](const DeviceEnergy& device) { return in_kinds(device, scope); });
 }
@@ -67,29 +80,40 @@ Seconds until(Nanoseconds from, Nanoseconds to)
     return Seconds{to > from ? static_cast<double>(difference) * 1e-9 : 0.0};
 }
 
+/// Part of a span that none of the intervals covers; overlaps count once.
+Seconds left_over(const TimeSpan& span, std::vector<TimeSpan> intervals)
+{
+    std::sort(intervals.begin(), intervals.end(),
+              [](const TimeSpan& a, const TimeSpan& b) { return a.start < b.start; });
+    Seconds left;
+    Nanoseconds reached = span.start;
+    for (const TimeSpan& interval : intervals) {
+        left += until(reached, std::min(interval.start, span.end));
+        reached = std::max(reached, interval.end);
+    }
+    return left + until(reached, span.end);
+}
+
 /// Time of the span that a device neither sampled nor was charged for when its log was read.
 Seconds uncovered_time(const DeviceEnergy& device, const EvidenceSummary& evidence, const TimeSpan& span)
 {
-    std::optional<Nanoseconds> start = device.start ? device.start : evidence.start;
-    std::optional<Nanoseconds> end = device.end ? device.end : evidence.end;
-    Seconds length = start && end ? until(*start, *end) : device.duration;
+    Seconds length = device.start && device.end ? until(*device.start, *device.end) : device.duration;
+    std::vector<TimeSpan> placed;
+    if (device.start && device.end) placed.push_back({.start = *device.start, .end = *device.end});
     Seconds charged_unplaced;
     for (const Gap& gap : evidence.gaps) {
         if (gap.device != device.id || gap.reason == "gap") continue;
-        if (!gap.start || !start || !end) {
+        if (!gap.start) {
             charged_unplaced += gap.duration;
             continue;
         }
+        // Only the stretch that was charged: the reading may have been declared for a shorter run than this one.
         length += gap.duration;
-        const auto nanoseconds = static_cast<Nanoseconds>(gap.duration.value() * 1e9);
-        if (gap.reason == "before_first_sample") start = std::min(*start, *gap.start);
-        if (gap.reason == "after_last_sample") end = std::max(*end, *gap.start + nanoseconds);
+        placed.push_back(
+            {.start = *gap.start, .end = *gap.start + static_cast<Nanoseconds>(gap.duration.value() * 1e9)});
     }
-    Seconds uncovered = length_of(span) - length;
-    if (evidence.zone_known && start && end)
-        uncovered =
-            std::min(until(span.start, std::min(*start, span.end)) + until(std::max(*end, span.start), span.end),
-                     length_of(span));
+    const bool by_place = evidence.zone_known && !placed.empty();
+    const Seconds uncovered = by_place ? left_over(span, std::move(placed)) : length_of(span) - length;
     return std::max(Seconds{}, uncovered - charged_unplaced);
 }
 
@@ -97,6 +121,8 @@ Seconds uncovered_time(const DeviceEnergy& device, const EvidenceSummary& eviden
 Seconds uncovered_by_totals(const EvidenceSummary& evidence, const TimeSpan& span)
 {
     Seconds covered = evidence.duration;
+    // Runs that went on side by side cover their time once; how long that is, is known in any zone.
+    if (evidence.start && evidence.end) covered = std::min(covered, until(*evidence.start, *evidence.end));
     if (evidence.zone_known && evidence.start && evidence.end)
         covered = std::min(covered, until(std::max(*evidence.start, span.start), std::min(*evidence.end, span.end)));
     for (const Gap& gap : evidence.gaps)
@@ -109,8 +135,27 @@ struct ChargeRate {
     bool limit_known = true;
 };
 
+/// Power that the declared hardware gives a device at most, where it says anything.
+std::optional<Watts> declared_power(DeviceKind kind, const Hardware& hardware, const HardwareLimits& limits)
+{
+    switch (kind) {
+        case DeviceKind::cpu:
+            return stated_cpu_power(hardware);
+        case DeviceKind::dram:
+            return stated_dram_power(hardware);
+        case DeviceKind::node:
+        case DeviceKind::run:
+            return limits.total * nameplate_factor;
+        case DeviceKind::gpu:
+        case DeviceKind::rail:
+            break;
+    }
+    return std::nullopt;
+}
+
 /// Highest plausible power of a device: by its own name, else by the declared hardware.
-ChargeRate charge_rate(const DeviceEnergy& device, const HardwareLimits& limits, const ReferenceTables& tables)
+ChargeRate charge_rate(const DeviceEnergy& device, const Hardware& hardware, const HardwareLimits& limits,
+                       const ReferenceTables& tables)
 {
     std::optional<Watts> limit;
     if (device.kind == DeviceKind::gpu) {
@@ -118,7 +163,9 @@ ChargeRate charge_rate(const DeviceEnergy& device, const HardwareLimits& limits,
         limit = known != nullptr && known->power ? known->power : limits.highest;
     }
     if (limit) return {.power = std::max(*limit * nameplate_factor, device.highest_power), .limit_known = true};
-    return {.power = device.highest_power * unknown_nameplate_factor, .limit_known = device.kind != DeviceKind::gpu};
+    const Watts declared = declared_power(device.kind, hardware, limits).value_or(Watts{});
+    return {.power = std::max(device.highest_power * unknown_nameplate_factor, declared),
+            .limit_known = device.kind != DeviceKind::gpu};
 }
 
 /// A total stands for all accelerators and, unless it is of them alone, for an unknown host beside them.
@@ -126,8 +173,8 @@ UncoveredCharge uncovered_total_charge(const EvidenceSummary& evidence, const Ti
                                        const HardwareLimits& limits)
 {
     UncoveredCharge charge;
-    // A total that states no duration says nothing about time.
-    if (!(evidence.duration > Seconds{})) return charge;
+    // A stated total without a duration says nothing about time; what a tool writes has a duration.
+    if (!(evidence.duration > Seconds{}) && evidence.grade == Grade::E) return charge;
     charge.longest = uncovered_by_totals(evidence, span);
     if (charge.longest < shortest_uncovered) return {};
     Watts highest;
@@ -144,7 +191,7 @@ UncoveredCharge uncovered_total_charge(const EvidenceSummary& evidence, const Ti
 ScopedEnergy scoped_energy(const EvidenceSummary& evidence, ComponentScope scope)
 {
     ScopedEnergy scoped{.energy = evidence.energy, .charged = std::max(evidence.energy, evidence.charged)};
-    scoped.node_level = has_kind(evidence, {DeviceKind::node});
+    scoped.node_level = node_holds_the_rest(evidence);
     if (!can_be_cut(evidence, scope)) {
         scoped.wider_than_scope = scope != ComponentScope::node_at_wall && !evidence.devices.empty();
         return scoped;
@@ -157,20 +204,38 @@ ScopedEnergy scoped_energy(const EvidenceSummary& evidence, ComponentScope scope
     return scoped;
 }
 
+std::optional<Watts> stated_cpu_power(const Hardware& hardware)
+{
+    if (!hardware.cpu_tdp) return std::nullopt;
+    return *hardware.cpu_tdp * hardware.cpu_share.value_or(1.0);
+}
+
+std::optional<Watts> stated_dram_power(const Hardware& hardware)
+{
+    if (!hardware.dram_gb) return std::nullopt;
+    return Watts{*hardware.dram_gb * dram_watts_per_gigabyte};
+}
+
 MissingComponents missing_components(const RunFacts& run, ComponentScope scope)
 {
-    bool whole = false, cpu = false, dram = false, all_accelerators = false;
+    bool cpu = false, dram = false, all_accelerators = false;
     std::int64_t seen = 0;
+    std::vector<double> wholes;
+    std::vector<double> parts;
     for (const EvidenceSummary& evidence : run.evidence) {
-        whole = whole || has_kind(evidence, {DeviceKind::node, DeviceKind::run});
         cpu = cpu || has_kind(evidence, {DeviceKind::cpu});
         dram = dram || has_kind(evidence, {DeviceKind::dram});
         const bool total_of_gpus = evidence.kind == EvidenceKind::total && has_kind(evidence, {DeviceKind::gpu});
-        all_accelerators = all_accelerators || total_of_gpus || has_kind(evidence, {DeviceKind::rail});
-        for (const DeviceEnergy& device : evidence.devices) seen += device.kind == DeviceKind::gpu ? 1 : 0;
+        all_accelerators = all_accelerators || total_of_gpus;
+        for (const DeviceEnergy& device : evidence.devices) {
+            // A rail feeds one accelerator: a log of one of them is no log of eight.
+            seen += device.kind == DeviceKind::gpu || device.kind == DeviceKind::rail ? 1 : 0;
+            (is_whole(device) ? wholes : parts).push_back(device.energy.value());
+        }
     }
     MissingComponents missing;
-    if (whole) return missing;
+    // What reads less than its parts is no meter of the whole.
+    if (!wholes.empty() && order_free_sum(std::move(wholes)) >= order_free_sum(std::move(parts))) return missing;
     missing.cpu = scope != ComponentScope::gpu && !cpu;
     missing.dram = scope != ComponentScope::gpu && !dram;
     std::int64_t declared = 0;
@@ -191,7 +256,7 @@ UncoveredCharge uncovered_charge(const EvidenceSummary& evidence, const RunFacts
         if (!counts(device, scope, cut)) continue;
         const Seconds uncovered = uncovered_time(device, evidence, *run.span);
         if (uncovered < shortest_uncovered) continue;
-        const ChargeRate rate = charge_rate(device, limits, tables);
+        const ChargeRate rate = charge_rate(device, run.hardware, limits, tables);
         energies.push_back(to_kilowatt_hours(rate.power * uncovered).value());
         const Seconds ordinary = std::max(device.nominal_interval * 5.0, Seconds{2.0});
         charge.longest = std::max(charge.longest, uncovered);
@@ -203,8 +268,7 @@ UncoveredCharge uncovered_charge(const EvidenceSummary& evidence, const RunFacts
 
 Seconds run_length(const RunFacts& run)
 {
-    if (run.span) return length_of(*run.span);
-    Seconds longest;
+    Seconds longest = run.span ? length_of(*run.span) : Seconds{};
     for (const EvidenceSummary& evidence : run.evidence) longest = std::max(longest, evidence.duration);
     return longest;
 }

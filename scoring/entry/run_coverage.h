@@ -1,6 +1,9 @@
 // What the logs of a run cover: which components, how many accelerators, and how much of the declared time.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
 #include "scoring/entry/entry.h"
 #include "scoring/reference/hardware_limits.h"
 #include "scoring/reference/reference_tables.h"
@@ -19,7 +22,14 @@ struct ScopedEnergy {
 /// Devices in scope where the log tells them apart, else the whole log: measuring more never hurts by rule.
 [[nodiscard]] ScopedEnergy scoped_energy(const EvidenceSummary& evidence, ComponentScope scope);
 
-/// Which components of a run no log covers.
+/// DRAM without evidence (Green Algorithms).
+inline constexpr double dram_watts_per_gigabyte = 0.3725;
+
+/// TDP x share of the node, and W/GB x memory; absent where the hardware does not state them.
+[[nodiscard]] std::optional<Watts> stated_cpu_power(const Hardware& hardware);
+[[nodiscard]] std::optional<Watts> stated_dram_power(const Hardware& hardware);
+
+/// Which components of a run no log covers. A meter of the whole covers all, unless it reads less than its parts.
 struct MissingComponents {
     bool cpu = false;
     bool dram = false;
@@ -37,7 +47,8 @@ struct UncoveredCharge {
                                                ComponentScope scope, const HardwareLimits& limits,
                                                const ReferenceTables& tables);
 
-/// Length of the declared span, else of the longest log; 0 if neither is known.
+/// Length of the declared span or of the longest log, whichever is longer, so that a short span makes nothing cheaper;
+/// 0 if neither is known.
 [[nodiscard]] Seconds run_length(const RunFacts& run);
 
 }  // namespace wattboard

@@ -81,6 +81,26 @@ void add_work(TrainingWork& work, const RunFacts& run, const HardwareLimits& lim
     work.min_picojoule_per_flop = std::min(work.min_picojoule_per_flop.value_or(least), least);
 }
 
+/// Runs of stages out of scope cost nothing here: readers and reviewers see what was left out.
+void show_uncounted(const Rulebook& rulebook, const EntryFacts& facts, EntryScore& score)
+{
+    for (const RunFacts& run : facts.runs) {
+        if (contains(rulebook.stages_in_scope, run.stage)) continue;
+        std::vector<double> energies;
+        for (const EvidenceSummary& evidence : run.evidence) energies.push_back(evidence.charged.value());
+        score.findings.push_back({.check = "stage_out_of_scope",
+                                  .value = order_free_sum(std::move(energies)),
+                                  .threshold = 0.0,
+                                  .unit = "kWh",
+                                  .severity = Severity::warn,
+                                  .verdict = Verdict::fail,
+                                  .place = run_place(run.id),
+                                  .message = "The stage \"" + std::string{name_of(run.stage, stage_names)} +
+                                             "\" is not in the rulebook's scope: the energy of this run is not "
+                                             "counted."});
+    }
+}
+
 Result<Account> account_for(const Rulebook& rulebook, const EntryFacts& facts, const ReferenceTables& tables,
                             const EntryContext& context, EntryScore& score)
 {
@@ -215,6 +235,7 @@ Result<EntryScore> score_entry(const Rulebook& rulebook, const EntryFacts& facts
     if (!account) return std::unexpected(account.error());
     if (const Result<void> checked = checked_total(*account); !checked) return std::unexpected(checked.error());
     set_energies(*account, score);
+    show_uncounted(rulebook, facts, score);
     score.co2e_kg = same_grid_co2e(rulebook.grid, score.charged_kwh);
 
     Result<OwnPlaceCo2e> own =

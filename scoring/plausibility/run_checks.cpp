@@ -16,6 +16,7 @@ constexpr CheckLimits window_limits{.warn = 0.01, .reject = 0.05};
 /// Power readings beyond the limit by this share are within what firmware and sensors do.
 constexpr double totals_upper_share = 1.05;
 constexpr double totals_idle_share = 0.04;
+constexpr double device_power_share = 1.15;
 
 Seconds length_of(const TimeSpan& span) { return Seconds{static_cast<double>(span.end - span.start) * 1e-9}; }
 
@@ -86,6 +87,17 @@ Finding totals_finding(Watts mean, Watts lowest, std::optional<Watts> highest, s
                        " W; the declared hardware draws " + range + "."};
 }
 
+Finding too_little_power(Finding finding, std::string place, double share, double threshold)
+{
+    finding.value = share;
+    finding.threshold = threshold;
+    finding.verdict = Verdict::fail;
+    finding.place = std::move(place);
+    finding.message = "Its mean power is " + rounded_text(share * 100.0) +
+                      " % of the declared hardware's limit: less than idle. Is the unit right?";
+    return finding;
+}
+
 /// A log that was read with the declared span has had this check, with its samples at hand.
 bool window_was_checked(const RunFacts& run)
 {
@@ -107,7 +119,7 @@ Finding check_window(const RunFacts& run, const Thresholds& thresholds)
     double worst = 0;
     bool any = false;
     for (const EvidenceSummary& evidence : run.evidence) {
-        const bool timeless = !(evidence.duration > Seconds{}) && !evidence.start;
+        const bool timeless = !(evidence.duration > Seconds{}) && !evidence.start && evidence.grade == Grade::E;
         if (timeless) continue;
         any = true;
         const double inside =
@@ -201,11 +213,46 @@ std::vector<Finding> check_totals(const RunFacts& run, const HardwareLimits& lim
     return findings;
 }
 
+Finding check_device_power(const RunFacts& run, const HardwareLimits& limits, const Thresholds& thresholds)
+{
+    const std::string place = run_place(run.id);
+    if (!limits.complete())
+        return not_applicable("device_power", place, "The run declares no accelerators with a known limit.");
+    const double idle = threshold_or(thresholds, "device_power_idle", totals_idle_share);
+    Finding finding{.check = "device_power",
+                    .value = {},
+                    .threshold = threshold_or(thresholds, "device_power", device_power_share),
+                    .unit = "1",
+                    .severity = Severity::reject,
+                    .verdict = Verdict::pass,
+                    .place = place,
+                    .message = "Highest mean power of a logged device as a share of the declared hardware's limit."};
+    for (const EvidenceSummary& evidence : run.evidence) {
+        if (evidence.kind == EvidenceKind::total) continue;
+        for (const DeviceEnergy& device : evidence.devices) {
+            const bool whole = device.kind == DeviceKind::node;
+            if ((!whole && device.kind != DeviceKind::gpu) || !(device.duration > Seconds{})) continue;
+            const double low = device.mean_power / (whole ? limits.total : *limits.lowest);
+            const double high = whole ? 0.0 : device.mean_power / *limits.highest;
+            if (low < idle) return too_little_power(std::move(finding), place + ", " + device.id, low, idle);
+            if (finding.value && high <= *finding.value) continue;
+            finding.value = high;
+            finding.place = place + ", " + device.id;
+            finding.verdict = high > *finding.threshold ? Verdict::fail : Verdict::pass;
+        }
+    }
+    if (!finding.value) return not_applicable("device_power", place, "The logs name no accelerators and no node.");
+    return finding;
+}
+
 std::vector<Finding> run_findings(const RunFacts& run, const HardwareLimits& limits, const Thresholds& thresholds,
                                   const EntryContext& context)
 {
     std::vector<Finding> findings = check_totals(run, limits, thresholds);
-    if (!window_was_checked(run)) findings.push_back(check_window(run, thresholds));
+    // The log may have been read for a shorter run than this one.
+    Finding window = check_window(run, thresholds);
+    if (window.verdict == Verdict::fail || !window_was_checked(run)) findings.push_back(std::move(window));
+    findings.push_back(check_device_power(run, limits, thresholds));
     findings.push_back(check_device_hours(run, limits, thresholds));
     findings.push_back(check_run_times(run, context));
     findings.push_back(check_stated_pue(run));

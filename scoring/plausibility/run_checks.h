@@ -29,7 +29,13 @@ namespace wattboard {
 [[nodiscard]] std::vector<Finding> check_totals(const RunFacts& run, const HardwareLimits& limits,
                                                 const Thresholds& thresholds);
 
-/// All of them; the window only where the logs were not read with the declared span.
+/// Mean power of each logged accelerator, and of a meter of the node, against the declared hardware, whether or not the
+/// log names its devices: below 4 % of the lowest limit (of all limits together for a node) or above 1.15 of the
+/// highest holds the entry. Id "device_power".
+[[nodiscard]] Finding check_device_power(const RunFacts& run, const HardwareLimits& limits,
+                                         const Thresholds& thresholds);
+
+/// All of them; the window only where it fails or the logs were not read with a declared span.
 [[nodiscard]] std::vector<Finding> run_findings(const RunFacts& run, const HardwareLimits& limits,
                                                 const Thresholds& thresholds, const EntryContext& context);
 

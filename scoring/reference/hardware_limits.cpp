@@ -20,7 +20,8 @@ HardwareLimits hardware_limits(const Hardware& hardware, const ReferenceTables& 
             continue;
         }
         limits.total += *known->power * static_cast<double>(declared.count);
-        limits.highest = std::max(limits.highest.value_or(Watts{}), *known->power);
+        limits.highest = std::max(limits.highest.value_or(*known->power), *known->power);
+        limits.lowest = std::min(limits.lowest.value_or(*known->power), *known->power);
         if (!known->min_picojoule_per_flop) {
             rates_known = false;
             continue;

@@ -16,6 +16,7 @@ struct HardwareLimits {
     std::int64_t devices = 0;          ///< declared accelerators of all kinds
     Watts total;                       ///< sum of the board limits of those that the table knows
     std::optional<Watts> highest;      ///< highest board limit among them
+    std::optional<Watts> lowest;       ///< lowest board limit among them
     std::vector<std::string> unknown;  ///< declared names without a board limit in the table
     /// Peak of all devices together, FLOP/s, and the least energy of one operation; absent if any device lacks it.
     std::optional<double> peak_flops;

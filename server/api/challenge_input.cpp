@@ -93,7 +93,11 @@ Result<store::NewChallenge> challenge_from_json(const nlohmann::json& body, cons
     read_complexity(reader, challenge);
     challenge.phases = read_phases(reader);
     reader.optional_object("metric");
-    reader.object("rulebook");
+    const JsonReader stated_rules = reader.object("rulebook");
+    const auto metric = body.find("metric");
+    if (metric != body.end() && stated_rules.has("metric") && stated_rules.value().at("metric") != *metric)
+        reader.refuse("metric", problems::invalid_value, "The rulebook names another metric than the challenge.",
+                      "State it once.");
     reader.finish();
     if (!found.empty()) return std::unexpected(found.first());
     auto rules = rules_from_json(completed_rules(body.at("rulebook"), body), "/rulebook", tables);

@@ -12,8 +12,8 @@
 #include "server/api/log_intake.h"
 #include "server/api/once.h"
 #include "server/api/upload.h"
+#include "server/documents/reading_options_json.h"
 #include "server/http/problems.h"
-#include "server/jobs/reading_options_json.h"
 
 namespace wattboard::api {
 
@@ -26,7 +26,7 @@ Result<store::NewEvidence> read_log(const Call& call, const jobs::ReferencesPtr&
     if (!run) return std::unexpected(run.error());
     const ReadingOptions& options = (*input.content.runs)[*run].options;
     store::NewEvidence evidence{.run = *run, .file_name = part.file_name};
-    evidence.reading_options = jobs::to_json(options).dump();
+    evidence.reading_options = to_json(options).dump();
     LogIntake intake(options, references, call.services.max_evidence_bytes,
                      [&](std::uint32_t, store::Chunk&& chunk) -> Result<void> {
                          evidence.chunks.push_back(std::move(chunk));
@@ -139,6 +139,9 @@ Result<http::Response> take_entry(const Call& call, const SubmissionInput& input
 {
     const auto key = key_use(call, {canonical_input});
     if (!key) return std::unexpected(key.error());
+    std::vector<std::string_view> names;
+    for (const LogPart& part : parts) names.emplace_back(part.name);
+    if (auto used = check_options_used(input.content, names); !used) return std::unexpected(std::move(used.error()));
     const auto logs = read_logs(call, input, parts);
     if (!logs) return std::unexpected(logs.error());
     std::vector<std::pair<std::string, Digest>> digests;

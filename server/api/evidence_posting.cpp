@@ -16,9 +16,6 @@
 
 namespace wattboard::api {
 
-namespace {
-
-// The run of the draft that the path names. A sealed revision takes no evidence.
 Result<Uuid> draft_run(const Call& call, store::Transaction& transaction)
 {
     const auto own = own_submission(call, transaction);
@@ -36,6 +33,8 @@ Result<Uuid> draft_run(const Call& call, store::Transaction& transaction)
     return std::unexpected(
         Problem{.type = problems::not_found, .detail = fmt::format("The draft has no run '{}'.", to_text(*wanted))});
 }
+
+namespace {
 
 Result<EvidenceTarget> target_of(ApiServices& services, const http::Request& request,
                                  std::shared_ptr<const auth::Principal> principal)

@@ -20,7 +20,7 @@ namespace wattboard::api {
 namespace {
 
 // Most bytes of one answer: they are held in memory.
-constexpr std::uint64_t most_bytes = std::uint64_t{64} << 20U;
+constexpr std::uint64_t most_bytes = std::uint64_t{16} << 20U;
 
 Problem no_evidence(const Call& call)
 {
@@ -33,6 +33,22 @@ struct FoundEvidence {
     store::Evidence evidence;
     auth::Subject subject;
 };
+
+// Whether the rulebook in force when the entry was sealed made raw logs public, and still does: a team must know before
+// it seals who will read its host names, so a later version cannot open logs that came before it.
+bool raw_logs_public(store::Transaction& transaction, const store::Submission& submission)
+{
+    if (!submission.sealed_revision || !submission.sealed_at) return false;
+    const store::ScoringRun* at_sealing = nullptr;
+    bool now = false;
+    const auto runs = store::list_scoring_runs(transaction, submission.challenge);
+    for (const store::ScoringRun& run : runs) {
+        if (run.state == store::ScoringRunState::active) now = run.rulebook.raw_logs_public;
+        if (!run.activated_at || *run.activated_at > *submission.sealed_at) continue;
+        if (at_sealing == nullptr || *run.activated_at > *at_sealing->activated_at) at_sealing = &run;
+    }
+    return now && at_sealing != nullptr && at_sealing->rulebook.raw_logs_public;
+}
 
 // The entry named by ?submission=, if it counts the evidence.
 Result<void> add_challenge(const Call& call, store::Transaction& transaction, FoundEvidence& found)
@@ -47,8 +63,8 @@ Result<void> add_challenge(const Call& call, store::Transaction& transaction, Fo
         const auto counted = store::list_revision_evidence(transaction, *revision, engine_version);
         if (std::ranges::find(counted, found.evidence.id, &store::Evidence::id) == counted.end()) continue;
         found.subject.challenge = submission->challenge;
-        const auto active = store::active_scoring_run(transaction, submission->challenge);
-        found.subject.raw_logs_public = active && active->rulebook.raw_logs_public && submission->sealed_revision;
+        found.subject.raw_logs_public =
+            revision == submission->sealed_revision && raw_logs_public(transaction, *submission);
         return {};
     }
     return std::unexpected(no_evidence(call));
@@ -79,7 +95,9 @@ std::string read_bytes(store::Transaction& transaction, store::EvidenceId eviden
         if (!chunk) break;
         bytes += jobs::decompress_frame(chunk->zstd, chunk->raw_bytes);
     }
-    return bytes.substr(range.first - first_chunk * jobs::chunk_bytes, range.last - range.first + 1);
+    bytes.erase(0, range.first - first_chunk * jobs::chunk_bytes);
+    bytes.resize(std::min<std::size_t>(bytes.size(), range.last - range.first + 1));
+    return bytes;
 }
 
 std::optional<std::uint64_t> whole(std::string_view text)
@@ -152,7 +170,7 @@ Result<http::Response> read_raw_evidence(const Call& call)
                 Problem{.type = problems::limit_exceeded,
                         .detail = fmt::format("The log has {} bytes; one answer holds at most {}.", size, most_bytes),
                         .field = "range",
-                        .hint = "Ask for pieces with the header Range: bytes=0-67108863 and so on."});
+                        .hint = "Ask for pieces with the header Range: bytes=0-16777215 and so on."});
         }
         return raw_answer(*found, read_bytes(transaction, found->evidence.id, wanted), range);
     });

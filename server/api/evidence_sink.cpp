@@ -5,12 +5,13 @@
 
 #include "scoring/version.h"
 #include "server/api/answers.h"
+#include "server/api/evidence_posting.h"
 #include "server/api/gate.h"
 #include "server/api/once.h"
 #include "server/api/submission_documents.h"
 #include "server/documents/canonical_json.h"
+#include "server/documents/reading_options_json.h"
 #include "server/http/problems.h"
-#include "server/jobs/reading_options_json.h"
 
 namespace wattboard::api {
 
@@ -36,7 +37,7 @@ Result<void> EvidenceSink::open()
         multipart_.emplace(*boundary, events, http::MultipartLimits{.max_parts = 1});
     }
     const Call call{.request = request, .services = services_, .principal = target_.principal};
-    auto use = key_use(call, {canonical_json(jobs::to_json(target_.options)), target_.file_name});
+    auto use = key_use(call, {canonical_json(to_json(target_.options)), target_.file_name});
     if (!use) return std::unexpected(std::move(use.error()));
     if (*use) {
         key_ = std::make_unique<KeyLease>(services_.database, std::move(**use));
@@ -111,8 +112,11 @@ Result<http::Response> EvidenceSink::complete()
 {
     const auto log = upload_->finish();
     if (!log) return std::unexpected(log.error());
+    const Call call{.request = target_.request, .services = services_, .principal = target_.principal};
     auto answer =
         services_.database.write({"evidence.complete"}, [&](store::Transaction& transaction) -> Result<http::Response> {
+            // The draft may have been sealed while the log came: then nothing would count it.
+            if (const auto run = draft_run(call, transaction); !run) return std::unexpected(run.error());
             if (auto done = upload_->complete(transaction, *log); !done)
                 return std::unexpected(std::move(done.error()));
             const auto evidence = store::find_evidence(transaction, upload_->evidence().id, engine_version);

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/api/problem_types.h"
-#include "server/jobs/reading_options_json.h"
+#include "server/documents/reading_options_json.h"
 
 namespace wattboard::api {
 
@@ -36,7 +36,7 @@ Result<std::unique_ptr<EvidenceUpload>> EvidenceUpload::begin(ApiServices& servi
                                                               const ReadingOptions& options)
 {
     store::EvidenceBegin stated = begin;
-    stated.reading_options = jobs::to_json(options).dump();
+    stated.reading_options = to_json(options).dump();
     if (auto checked = check_options(options); !checked) return std::unexpected(std::move(checked.error()));
     jobs::ReferencesPtr references;
     auto evidence = services.database.write({"evidence.begin"},

@@ -15,7 +15,7 @@ namespace wattboard::api {
 /// of it counts. No transaction waits for a socket.
 class EvidenceUpload {
 public:
-    /// Makes the place in the store. Errors: `absent` for an unknown run, insufficient-storage.
+    /// Makes the place in the store. Errors: `not_found` for an unknown run, insufficient-storage.
     [[nodiscard]] static Result<std::unique_ptr<EvidenceUpload>> begin(ApiServices& services,
                                                                        const store::EvidenceBegin& begin,
                                                                        const ReadingOptions& options);

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <memory>
+#include <semaphore>
+
 #include "server/api/answers.h"
 #include "server/api/board_document.h"
 #include "server/api/board_query.h"
@@ -17,6 +20,7 @@ namespace wattboard::api {
 
 namespace {
 
+constexpr std::ptrdiff_t most_old_boards = 2;
 constexpr std::string_view csv_type = "text/csv; charset=utf-8";
 
 Problem no_challenge(std::string_view slug)
@@ -75,6 +79,12 @@ Result<http::Response> other_list(const Call& call, const BoardView& view, const
 
 }  // namespace
 
+http::RunsOn where_leaderboard_runs(const http::Request& request)
+{
+    const auto is_given = [&](std::string_view name) { return !request.query_value(name).value_or("").empty(); };
+    return is_given("grade") || is_given("hardware") ? http::RunsOn::worker : http::RunsOn::network_thread;
+}
+
 Result<http::Response> read_leaderboard(const Call& call)
 {
     const std::string& slug = call.request.parameter("challenge");
@@ -123,6 +133,13 @@ Result<http::Response> read_old_leaderboard(const Call& call)
     if (!challenge) return std::unexpected(no_challenge(slug));
     const auto id = path_number(call.request, "id", "scoring run");
     if (!id) return std::unexpected(id.error());
+    // Anybody may ask, and each of these holds a whole board in memory: a few at a time.
+    static std::counting_semaphore<> room{most_old_boards};
+    if (!room.try_acquire()) {
+        return std::unexpected(Problem{.type = problems::overloaded,
+                                       .detail = "Other boards of former scoring runs are being built just now."});
+    }
+    const std::unique_ptr<decltype(room), void (*)(decltype(room)*)> taken(&room, [](auto* held) { held->release(); });
     store::Database& database = call.services.database;
     return database.read({"board.old"}, [&](store::Transaction& transaction) -> Result<http::Response> {
         const auto run = store::find_scoring_run(transaction, *id);

@@ -2,10 +2,14 @@
 #pragma once
 
 #include "server/api/call.h"
+#include "server/http/router.h"
 
 namespace wattboard::api {
 
-/// GET /challenges/{challenge}/leaderboard. Runs on a network thread.
+/// A page or the neighbours of an entry cost little and run on a network thread; a filter may look at every entry of
+/// the board, so filtered reads run on a worker.
+[[nodiscard]] http::RunsOn where_leaderboard_runs(const http::Request& request);
+/// GET /challenges/{challenge}/leaderboard. Runs where `where_leaderboard_runs` says.
 [[nodiscard]] Result<http::Response> read_leaderboard(const Call& call);
 /// GET /challenges/{challenge}/leaderboard/entries/{entry}. Runs on a network thread.
 [[nodiscard]] Result<http::Response> read_standing(const Call& call);

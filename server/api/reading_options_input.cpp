@@ -8,7 +8,7 @@
 
 #include "server/api/problem_types.h"
 #include "server/documents/json_reader.h"
-#include "server/jobs/reading_options_json.h"
+#include "server/documents/reading_options_json.h"
 
 namespace wattboard::api {
 
@@ -59,7 +59,7 @@ Result<ReadingOptions> reading_options_from_query(const http::Request& request)
     if (const auto value = request.query_value("interval_s")) body["interval_s"] = number_of(*value);
     JsonProblems found;
     JsonReader reader(body, found);
-    ReadingOptions options = jobs::read_reading_options(reader);
+    ReadingOptions options = read_reading_options(reader);
     if (found.empty()) return options;
     Problem problem = found.first();
     problem.type = problems::invalid_parameter;

@@ -8,7 +8,7 @@
 namespace wattboard::api {
 
 /// format, columns=a,b, map=time=t,power=p, interval_s, timezone, select=run_id=x, start, end, accelerators=a,b: the
-/// members of the JSON form (server/jobs/reading_options_json.h). Errors: invalid-parameter.
+/// members of the JSON form (server/documents/reading_options_json.h). Errors: invalid-parameter.
 [[nodiscard]] Result<ReadingOptions> reading_options_from_query(const http::Request& request);
 
 }  // namespace wattboard::api

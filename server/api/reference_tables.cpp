@@ -1,6 +1,7 @@
 // Handlers of /reference-tables.
 #include "server/api/reference_tables.h"
 
+#include "scoring/reference/reference_csv.h"
 #include "server/api/answers.h"
 #include "server/api/document_text.h"
 #include "server/api/once.h"
@@ -45,7 +46,7 @@ Result<store::ReferenceSource> source_of(const http::Request& request)
 
 Result<Document> stored_table(const Call& call, store::Transaction& transaction, const store::ReferenceSource& source)
 {
-    const auto rows = store::parse_grid_csv(call.request.body);
+    const auto rows = load_grid_csv(call.request.body);
     if (!rows) return std::unexpected(rows.error());
     const store::ReferenceTableId id = store::load_grid(transaction, source, *rows);
     for (const store::ReferenceTableInfo& table : store::list_reference_tables(transaction))

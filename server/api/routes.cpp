@@ -26,6 +26,7 @@ struct Entry {
     std::string_view name;
     Needs needs;
     Operation operation;
+    http::RunsOn (*choose_runs_on)(const http::Request&) = nullptr;
 };
 
 using enum http::Method;
@@ -36,7 +37,8 @@ constexpr auto operations = std::to_array<Entry>({
     {get, "/openapi.json", "read_openapi", Needs::nothing, read_openapi},
     {get, "/energy-formats", "list_energy_formats", Needs::nothing, list_energy_formats},
     {get, "/ranking-rules", "list_ranking_rules", Needs::nothing, list_ranking_rules},
-    {get, "/challenges/{challenge}/leaderboard", "read_leaderboard", Needs::nothing, read_leaderboard},
+    {get, "/challenges/{challenge}/leaderboard", "read_leaderboard", Needs::nothing, read_leaderboard,
+     where_leaderboard_runs},
     {get, "/challenges/{challenge}/leaderboard/entries/{entry}", "read_standing", Needs::nothing, read_standing},
     {get, "/challenges", "list_challenges", Needs::reader, list_challenges},
     {post, "/challenges", "create_challenge", Needs::account, create_challenge},
@@ -59,7 +61,7 @@ constexpr auto operations = std::to_array<Entry>({
     {get, "/submissions/{submission}/reviews", "list_reviews", Needs::reader, list_reviews},
     {post, "/submissions/{submission}/reviews", "create_review", Needs::account, create_review},
     {get, "/evidence/{evidence}", "read_evidence", Needs::reader, read_evidence},
-    {get, "/evidence/{evidence}/raw", "read_raw_evidence", Needs::account, read_raw_evidence},
+    {get, "/evidence/{evidence}/raw", "read_raw_evidence", Needs::reader, read_raw_evidence},
     {get, "/teams/{team}", "read_team", Needs::reader, read_team},
     {get, "/me", "read_me", Needs::account, read_me},
     {get, "/reference-tables", "list_reference_tables", Needs::reader, list_reference_tables},
@@ -89,7 +91,8 @@ void add_api_routes(http::Router& router, ApiServices& services)
                     .pattern = std::string(api_prefix).append(entry.path),
                     .name = std::string(entry.name),
                     .handler = gated(services, entry.needs, entry.operation),
-                    .runs_on = entry.needs == Needs::nothing ? http::RunsOn::network_thread : http::RunsOn::worker});
+                    .runs_on = entry.needs == Needs::nothing ? http::RunsOn::network_thread : http::RunsOn::worker,
+                    .choose_runs_on = entry.choose_runs_on});
     }
     router.add(streaming(services, "/submissions", "post_submission", post_submission));
     router.add(

@@ -168,7 +168,10 @@ Result<http::Response> StreamedEntry::finish()
             .type = problems::missing_value, .detail = "The body has no part 'submission'.", .field = "submission"});
     }
     if (earlier_) return replay_if_same(std::move(*earlier_), content_digest(digests_));
-    auto answer = seal_or_answer();
+    std::vector<std::string_view> names;
+    for (const auto& [name, digest] : digests_) names.emplace_back(name);
+    const auto used = check_options_used(input_.content, names);
+    auto answer = used ? seal_or_answer() : std::unexpected(used.error());
     if (answer) return answer;
     Problem problem = std::move(answer.error());
     problem.detail += fmt::format(" The draft {} was kept.", to_text(draft_->public_id));

@@ -1,12 +1,13 @@
 // Reads submissions strictly; what a value may be is checked by the readers of the documents room.
 #include "server/api/submission_input.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "server/documents/entry_json.h"
 #include "server/documents/json_reader.h"
-#include "server/jobs/reading_options_json.h"
+#include "server/documents/reading_options_json.h"
 
 namespace wattboard::api {
 
@@ -15,6 +16,17 @@ namespace {
 constexpr std::size_t most_runs = 200;
 constexpr std::size_t most_lineage_items = 500;
 constexpr TextLimits name_text{.least = 1, .greatest = 200};
+
+// Names stand in tables, CSV files and logs of others: one line of visible text.
+std::string checked_name(JsonReader& reader, std::string name)
+{
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+    if (std::ranges::any_of(name, is_control))
+        reader.refuse("name", problems::invalid_value, "A name has no line ends, tabs or other control characters.");
+    else if (name.find_first_not_of(' ') != 0 || name.ends_with(' '))
+        reader.refuse("name", problems::invalid_value, "A name begins and ends with something other than a blank.");
+    return name;
+}
 
 std::vector<RunInput> read_runs(JsonReader& reader)
 {
@@ -27,7 +39,7 @@ std::vector<RunInput> read_runs(JsonReader& reader)
             item.refuse("key", problems::invalid_value, "Another run of this submission has the key " + run.key + ".");
         if (run.key == "submission")
             item.refuse("key", problems::invalid_value, "The key submission is the name of the JSON part.");
-        if (auto options = item.optional_object("evidence_options")) run.options = jobs::read_reading_options(*options);
+        if (auto options = item.optional_object("evidence_options")) run.options = read_reading_options(*options);
         run.facts = read_run(item);
         item.finish();
         runs.push_back(std::move(run));
@@ -87,7 +99,7 @@ Result<SubmissionInput> submission_from_json(const nlohmann::json& body)
     input.challenge = reader.text("challenge", name_text);
     input.phase = reader.optional_text("phase", name_text).value_or("");
     input.team = reader.text("team", name_text);
-    input.content.name = reader.text("name", name_text);
+    input.content.name = checked_name(reader, reader.text("name", name_text));
     input.is_baseline = reader.optional_boolean("is_baseline").value_or(false);
     input.seal = reader.optional_boolean("seal").value_or(false);
     read_content(reader, input.content);
@@ -96,15 +108,33 @@ Result<SubmissionInput> submission_from_json(const nlohmann::json& body)
     return input;
 }
 
+Result<void> check_options_used(const SubmissionChange& content, const std::vector<std::string_view>& logs)
+{
+    const std::vector<RunInput> none;
+    const auto& runs = content.runs ? *content.runs : none;
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        const bool has_log = !runs[i].key.empty() && std::ranges::find(logs, runs[i].key) != logs.end();
+        if (has_log || runs[i].options == ReadingOptions{}) continue;
+        return std::unexpected(
+            Problem{.type = problems::invalid_value,
+                    .detail = "These options say how to read a log, and this request brings none for the run.",
+                    .field = "/runs/" + std::to_string(i) + "/evidence_options",
+                    .hint = "Send the log as a part named after the run's key, or give the options as query "
+                            "parameters where it is uploaded."});
+    }
+    return {};
+}
+
 Result<SubmissionChange> submission_change_from_json(const nlohmann::json& body)
 {
     JsonProblems found;
     JsonReader reader(body, found);
     SubmissionChange change;
-    change.name = reader.optional_text("name", name_text);
+    if (auto name = reader.optional_text("name", name_text)) change.name = checked_name(reader, *std::move(name));
     read_content(reader, change);
     reader.finish();
     if (!found.empty()) return std::unexpected(found.first());
+    if (auto used = check_options_used(change, {}); !used) return std::unexpected(std::move(used.error()));
     return change;
 }
 

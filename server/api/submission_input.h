@@ -42,6 +42,10 @@ struct SubmissionInput {
 
 /// Errors name the JSON pointer. `metric` of the performance may be left out: it is then empty and the challenge's.
 [[nodiscard]] Result<SubmissionInput> submission_from_json(const nlohmann::json& body);
+/// Refuses reading options of a run whose log is not among `logs` (keys of runs): they would be lost silently.
+[[nodiscard]] Result<void> check_options_used(const SubmissionChange& content,
+                                              const std::vector<std::string_view>& logs);
+/// A change brings no logs, so its runs have no reading options.
 [[nodiscard]] Result<SubmissionChange> submission_change_from_json(const nlohmann::json& body);
 
 }  // namespace wattboard::api

@@ -28,21 +28,19 @@ ScoringRuns scoring_runs(const Call& call, store::Transaction& transaction, cons
     return runs;
 }
 
-// The rank that a score takes on the board as it is now, by the official rule.
-RankView rank_to_be(const ApiServices& services, const EntryIdentity& identity, SubmissionState state,
-                    const EntryScore& score)
+// The rank that an entry takes on the board as it is now, by the official rule.
+RankView rank_to_be(const ApiServices& services, const jobs::EntryChange& change)
 {
     RankView view;
-    const auto board = services.boards.registry().active(identity.challenge, identity.phase);
+    const auto board = services.boards.registry().active(change.challenge, change.phase);
     if (!board) return view;
-    const auto snapshot = board->snapshot();
-    view.rule = snapshot->config().ranking_rule;
-    view.ranked = snapshot->ranked_count(view.rule);
-    const auto value = score.rules.find(view.rule);
-    const bool is_ranked = board_effect(state) == BoardEffect::ranked && score.unranked_reasons.empty();
-    if (!is_ranked || value == score.rules.end() || !value->second.value) return view;
-    view.rank = competition_rank(snapshot->ranked(view.rule),
-                                 sort_key(view.rule, *value->second.value, snapshot->config().metric));
+    view.rule = board->config().ranking_rule;
+    if (const auto placement = board->placement(boards::BoardEntry{change.fields}, view.rule)) {
+        view.rank = placement->rank;
+        view.ranked = placement->ranked;
+    } else {
+        view.ranked = board->snapshot()->ranked_count(view.rule);
+    }
     return view;
 }
 
@@ -85,7 +83,9 @@ SealedEntry sealed_entry(const Call& call, const EntryIdentity& identity, const 
         receipt.scores.emplace_back(*run, &score.score);
         entry.changes.push_back(entry_change(identity, sealed, outcome, score));
     }
-    receipt.rank = rank_to_be(call.services, identity, sealed.state, jobs::active_score(outcome, runs).score);
+    const store::ScoringRunId active = jobs::active_score(outcome, runs).scoring_run;
+    const auto shown = std::ranges::find(entry.changes, active, &jobs::EntryChange::scoring_run);
+    receipt.rank = rank_to_be(call.services, *shown);
     entry.receipt = receipt_document(receipt);
     return entry;
 }

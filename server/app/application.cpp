@@ -15,7 +15,6 @@
 #include "server/api/services.h"
 #include "server/app/builtin_reference.h"
 #include "server/app/database_access.h"
-#include "server/app/periodic.h"
 #include "server/app/server_metrics.h"
 #include "server/auth/bearer.h"
 #include "server/boards/overlay_worker.h"
@@ -91,7 +90,6 @@ public:
         ready_ = false;
         for (auto* server : {&main_server_, &admin_server_})
             if (server->has_value()) (*server)->stop(configuration_.shutdown_timeout);
-        maintenance_.reset();
         jobs_.reset();
         feed_.reset();
         notifier_.reset();
@@ -104,7 +102,7 @@ public:
 private:
     Result<void> open_database()
     {
-        auto access = DatabaseAccess::open(configuration_);
+        auto access = DatabaseAccess::own(configuration_);
         if (!access) return std::unexpected(access.error());
         access_.emplace(std::move(*access));
         const auto migrated = store::migrate(access_->connection());
@@ -157,7 +155,6 @@ private:
         feed_.emplace(store::ChangeFeedOptions{.connection = access_->connection()}, position,
                       [this](const std::vector<store::Change>& changes) { follower_->apply(changes); });
         jobs_.emplace(*database_, references_, *loader_, holder_name());
-        maintenance_.emplace(std::chrono::minutes{10}, [this] { clean_up(); });
     }
 
     Result<void> start_listeners()
@@ -189,16 +186,10 @@ private:
                 .tokens = tokens_,
                 .references = references_,
                 .directory = directory_,
-                .has_room = [this](std::uint64_t bytes) { return has_room(bytes); },
+                .has_room = [this](std::uint64_t bytes) { return free_space_->has_room_for(bytes); },
                 .announce_change = [this] { notifier_->poke(); },
                 .wake_jobs = [this] { jobs_->wake(); },
                 .max_evidence_bytes = configuration_.max_evidence_bytes};
-    }
-
-    [[nodiscard]] bool has_room(std::uint64_t bytes) const
-    {
-        const auto free = free_space_->available();
-        return free >= free_space_->watermark() && free - free_space_->watermark() >= bytes;
     }
 
     [[nodiscard]] http::ServerOptions main_options() const
@@ -209,6 +200,7 @@ private:
                                     .worker_threads = configuration_.worker_threads,
                                     .worker_queue = configuration_.worker_queue,
                                     .max_connections = configuration_.max_connections,
+                                    .max_waiting_body_bytes = configuration_.max_waiting_body_bytes,
                                     .max_header_bytes = static_cast<std::uint32_t>(configuration_.max_header_bytes),
                                     .header_timeout = configuration_.header_timeout,
                                     .body_timeout = configuration_.body_timeout,
@@ -224,23 +216,14 @@ private:
 
     [[nodiscard]] Result<void> readiness() const
     {
-        constexpr std::chrono::seconds longest_silence{15};
+        constexpr std::chrono::seconds longest_silence{3};
         if (!ready_)
             return std::unexpected(
                 Problem{.type = problems::unavailable, .detail = "the server is starting or stopping"});
         if (std::chrono::steady_clock::now() - feed_->up_to_date_at() > longest_silence)
             return std::unexpected(Problem{.type = problems::unavailable,
-                                           .detail = "the database has not answered for 15 s; boards may lag behind"});
+                                           .detail = "the database has not answered for 3 s; boards may lag behind"});
         return {};
-    }
-
-    void clean_up() noexcept
-    {
-        try {
-            jobs::clean_up(*database_, holder_name());
-        } catch (const std::exception& error) {
-            spdlog::warn("cleaning up: {}", error.what());
-        }
     }
 
     // In order of construction; what comes later uses what comes earlier and is destroyed first.
@@ -267,7 +250,6 @@ private:
     std::optional<jobs::BoardFollower> follower_;
     std::optional<store::ChangeFeed> feed_;
     std::optional<jobs::JobRunner> jobs_;
-    std::optional<Periodic> maintenance_;
     std::optional<api::ApiServices> services_;
     http::Router main_router_;
     http::Router admin_router_;

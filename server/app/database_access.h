@@ -16,8 +16,11 @@ namespace wattboard {
 /// A database to talk to for as long as the object lives.
 class DatabaseAccess {
 public:
-    /// Joins the embedded cluster of a running server, or starts it for the life of this object.
-    static Result<DatabaseAccess> open(const Configuration& configuration);
+    /// For a server: the URL, else a cluster that lives as long as this object. A data folder that another server uses
+    /// is refused (`data_folder_in_use`): that server would take the database away when it stops.
+    static Result<DatabaseAccess> own(const Configuration& configuration);
+    /// For a command beside a server: joins the embedded cluster of a running server, else as `own`.
+    static Result<DatabaseAccess> join(const Configuration& configuration);
 
     DatabaseAccess(DatabaseAccess&&) noexcept;
     DatabaseAccess& operator=(DatabaseAccess&&) noexcept;

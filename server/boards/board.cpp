@@ -125,12 +125,36 @@ std::uint32_t Board::best_of_team(std::int64_t team_id, RankingRule rule) const
     return best;
 }
 
-std::uint32_t Board::standing_of_team(std::uint32_t index, RankingRule rule) const
+std::uint32_t Board::standing_of_team(std::int64_t team_id, RankingRule rule) const
 {
+    const auto first = first_of_team_.find(team_id);
+    if (first == first_of_team_.end()) return none;
     const auto& slots = storage_->slots;
-    for (std::uint32_t i = first_of_team_.at(slots[index].entry->team_id()); i != none; i = slots[i].next_of_team)
+    for (std::uint32_t i = first->second; i != none; i = slots[i].next_of_team)
         if ((slots[i].standing & bit_of(rule)) != 0) return i;
     return none;
+}
+
+std::optional<Board::Placement> Board::placement(const BoardEntry& entry, RankingRule rule) const
+{
+    const std::lock_guard lock{writers_};
+    if (rule == RankingRule::pareto || !config_->offers(rule) || !eligible(entry, rule)) return std::nullopt;
+    std::uint32_t other = none;
+    if (config_->selection != EntrySelection::all) {
+        other = standing_of_team(entry.team_id(), rule);
+    } else if (const auto known = by_id_.find(entry.id());
+               known != by_id_.end() && (storage_->slots[known->second].standing & bit_of(rule)) != 0) {
+        other = known->second;
+    }
+    const auto shown = published_.load();
+    const RankItem item = rank_item(entry, rule, *config_);
+    Placement placement{competition_rank(shown->ranked(rule), item.score), shown->ranked_count(rule) + 1};
+    if (other == none) return placement;
+    const BoardEntry& replaced = *storage_->slots[other].entry;
+    if (replaced.id() != entry.id() && !preferred(entry, replaced, rule)) return std::nullopt;
+    if (rank_item(replaced, rule, *config_).score > item.score) --placement.rank;
+    --placement.ranked;
+    return placement;
 }
 
 void Board::link(std::uint32_t index)
@@ -203,7 +227,7 @@ void Board::reselect(std::uint32_t index, const BoardEntry* replaced, RankingRul
     if (!stood && !may_stand) return;
     const bool everyone = config_->selection == EntrySelection::all;
     if (!stood) {
-        const std::uint32_t champion = everyone ? none : standing_of_team(index, rule);
+        const std::uint32_t champion = everyone ? none : standing_of_team(entry.team_id(), rule);
         if (champion != none) {
             const BoardEntry& other = *storage_->slots[champion].entry;
             if (!preferred(entry, other, rule)) return;

@@ -35,6 +35,14 @@ public:
     /// Publishes the same entries with a new overlay; one that is older than the present one is dropped.
     void attach(std::shared_ptr<const Overlay> overlay);
 
+    /// Where a version of an entry would stand if it were applied now; absent if it would not: it does not rank, or the
+    /// rulebook's selection prefers another entry of its team. Not for `pareto`, whose list needs all entries.
+    struct Placement {
+        std::size_t rank = 0;    ///< competition rank, from 1
+        std::size_t ranked = 0;  ///< entries on the list, this one included
+    };
+    [[nodiscard]] std::optional<Placement> placement(const BoardEntry& entry, RankingRule rule) const;
+
     [[nodiscard]] SnapshotPtr snapshot() const { return published_.load(); }
     [[nodiscard]] const BoardKey& key() const { return key_; }
     [[nodiscard]] const BoardConfig& config() const { return *config_; }
@@ -65,7 +73,7 @@ private:
     void reselect(std::uint32_t index, const BoardEntry* replaced, RankingRule rule);
     void put_on(RankingRule rule, std::uint32_t index);
     void take_off(RankingRule rule, std::uint32_t index, const BoardEntry& shown);
-    [[nodiscard]] std::uint32_t standing_of_team(std::uint32_t index, RankingRule rule) const;
+    [[nodiscard]] std::uint32_t standing_of_team(std::int64_t team_id, RankingRule rule) const;
     [[nodiscard]] std::uint32_t best_of_team(std::int64_t team_id, RankingRule rule) const;
     [[nodiscard]] bool preferred(const BoardEntry& a, const BoardEntry& b, RankingRule rule) const;
     [[nodiscard]] bool eligible(const BoardEntry& entry, RankingRule rule) const;

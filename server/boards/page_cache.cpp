@@ -4,8 +4,6 @@
 #include <iterator>
 #include <utility>
 
-#include "server/boards/board_csv.h"
-#include "server/boards/board_json.h"
 #include "server/documents/byte_text.h"
 #include "server/documents/digest.h"
 
@@ -40,12 +38,6 @@ PageCache::PageCache(std::size_t max_bytes, Compressor compress, Render render)
       compress_{std::move(compress)},
       render_{std::move(render)}
 {
-}
-
-std::string PageCache::render_page(const BoardSnapshot& board, const PageRequest& request, const Page& page,
-                                   PageFormat format)
-{
-    return format == PageFormat::json ? page_json(board, request.rule, page) : page_csv(board, request.rule, page);
 }
 
 PageCache::Part& PageCache::part_of(std::string_view key)

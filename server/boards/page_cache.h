@@ -30,12 +30,10 @@ class PageCache {
 public:
     using Compressor = std::function<std::string(std::string_view)>;
 
-    /// Writes the body of a page; the pages of this room (board_json.h, board_csv.h) unless another is given.
+    /// Writes the body of a page in a format.
     using Render = std::function<std::string(const BoardSnapshot&, const PageRequest&, const Page&, PageFormat)>;
 
-    PageCache(std::size_t max_bytes, Compressor compress, Render render = render_page);
-    [[nodiscard]] static std::string render_page(const BoardSnapshot& board, const PageRequest& request,
-                                                 const Page& page, PageFormat format);
+    PageCache(std::size_t max_bytes, Compressor compress, Render render);
 
     /// With `compressed` the page has its gzip form, which is made once somebody asks for it: it costs far more than
     /// the page. Errors: those of BoardSnapshot::page; they are not cached.

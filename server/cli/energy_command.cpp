@@ -2,24 +2,17 @@
 #include "server/cli/energy_command.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include <array>
-#include <chrono>
+#include <algorithm>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 
 #include "scoring/energy/format_registry.h"
-#include "scoring/energy/log_reader.h"
-#include "scoring/energy/power_limits.h"
 #include "scoring/energy/timestamp.h"
-#include "server/app/builtin_reference.h"
 #include "server/cli/cli.h"
-#include "server/cli/submission_request.h"
+#include "server/cli/local_logs.h"
 #include "server/cli/submit_options.h"
 #include "server/documents/evidence_json.h"
 #include "server/documents/time_text.h"
@@ -34,38 +27,6 @@ struct EnergyOptions {
     std::string end;
     bool formats = false;
     bool json = false;
-};
-
-/// A line on the terminal that says how far a long file is read; nothing in the first two seconds.
-class ReadingProgress {
-public:
-    explicit ReadingProgress(std::uint64_t total) : total_{total}, on_terminal_{isatty(STDERR_FILENO) == 1} {}
-    ~ReadingProgress()
-    {
-        if (line_open_) fmt::print(stderr, "\n");
-    }
-    ReadingProgress(const ReadingProgress&) = delete;
-    ReadingProgress& operator=(const ReadingProgress&) = delete;
-
-    void advance(std::uint64_t bytes)
-    {
-        done_ += bytes;
-        const auto now = Clock::now();
-        if (!on_terminal_ || total_ == 0 || now < next_) return;
-        next_ = now + std::chrono::milliseconds{500};
-        fmt::print(stderr, "\rread {:.0f} of {:.0f} MB ({:.0f} %)  ", static_cast<double>(done_) / 1e6,
-                   static_cast<double>(total_) / 1e6, 100.0 * static_cast<double>(done_) / static_cast<double>(total_));
-        std::fflush(stderr);
-        line_open_ = true;
-    }
-
-private:
-    using Clock = std::chrono::steady_clock;
-    std::uint64_t total_;
-    std::uint64_t done_ = 0;
-    Clock::time_point next_ = Clock::now() + std::chrono::seconds{2};
-    bool on_terminal_;
-    bool line_open_ = false;
 };
 
 Result<ReadingOptions> reading_options(const EnergyOptions& options)
@@ -84,29 +45,6 @@ Result<ReadingOptions> reading_options(const EnergyOptions& options)
         *target = *time;
     }
     return reading;
-}
-
-Result<EvidenceSummary> read_file(const std::string& path, const ReadingOptions& options)
-{
-    const auto unreadable = [&path] {
-        return std::unexpected{
-            Problem{.type = problems::invalid_value, .detail = path + " cannot be read.", .field = "FILE"}};
-    };
-    std::ifstream file{path, std::ios::binary};
-    if (!file) return unreadable();
-    std::error_code no_size;
-    const std::uintmax_t size = std::filesystem::file_size(path, no_size);
-    ReadingProgress progress{no_size ? 0 : size};
-    LogReader reader{options, {.power_limits = power_limits_of(builtin_reference_tables()), .thresholds = {}}};
-    std::array<char, 1U << 16U> buffer;
-    while (file) {
-        file.read(buffer.data(), buffer.size());
-        const auto count = static_cast<std::size_t>(file.gcount());
-        if (Result<void> fed = reader.feed({buffer.data(), count}); !fed) return std::unexpected{fed.error()};
-        progress.advance(count);
-    }
-    if (file.bad()) return unreadable();
-    return reader.finish();
 }
 
 void print_formats(bool as_json)
@@ -188,9 +126,9 @@ int run_energy(const EnergyOptions& options)
     }
     const Result<ReadingOptions> reading = reading_options(options);
     const Result<EvidenceSummary> summary =
-        reading ? read_file(options.file, *reading) : std::unexpected{reading.error()};
+        reading ? read_local_log(options.file, *reading) : std::unexpected{reading.error()};
     if (!summary) {
-        fmt::print(stderr, "wattboard energy: {}: {}\n", options.file, describe(summary.error()));
+        fmt::print(stderr, "wattboard energy: {}\n", describe(summary.error()));
         return exit_refused;
     }
     if (options.json)

@@ -4,11 +4,13 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <filesystem>
 #include <fstream>
 
 #include "scoring/energy/log_reader.h"
 #include "scoring/energy/power_limits.h"
 #include "server/app/builtin_reference.h"
+#include "server/cli/progress_line.h"
 #include "server/documents/time_text.h"
 
 namespace wattboard::cli {
@@ -38,17 +40,26 @@ Result<ReadingOptions> with_declared_span(ReadingOptions options, const LogRun& 
 
 Result<EvidenceSummary> read_local_log(const std::string& path, const ReadingOptions& options)
 {
+    const auto unreadable = [&path] {
+        return std::unexpected(Problem{.type = problems::invalid_value, .detail = path + ": the file cannot be read."});
+    };
     std::ifstream file(path, std::ios::binary);
-    if (!file)
-        return std::unexpected(
-            Problem{.type = problems::invalid_value, .detail = path + ": the file cannot be read.", .field = "--log"});
+    std::error_code no_size;
+    const std::uintmax_t size = std::filesystem::file_size(path, no_size);
+    if (!file) return unreadable();
+    ProgressLine progress("read");
     LogReader reader(options, {.power_limits = power_limits_of(builtin_reference_tables()), .thresholds = {}});
     std::array<char, 1U << 16U> buffer;
+    std::uint64_t done = 0;
     while (file) {
         file.read(buffer.data(), buffer.size());
-        const auto fed = reader.feed({buffer.data(), static_cast<std::size_t>(file.gcount())});
-        if (!fed) return std::unexpected(with_path(fed.error(), path));
+        const auto count = static_cast<std::size_t>(file.gcount());
+        if (const auto fed = reader.feed({buffer.data(), count}); !fed)
+            return std::unexpected(with_path(fed.error(), path));
+        done += count;
+        progress(done, no_size ? 0 : size);
     }
+    if (file.bad()) return unreadable();
     Result<EvidenceSummary> summary = reader.finish();
     if (!summary) return std::unexpected(with_path(summary.error(), path));
     return summary;

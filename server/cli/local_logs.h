@@ -1,4 +1,4 @@
-// Energy logs read on the participant's machine before anything is sent: mistakes show before a long upload.
+// Energy logs read on this machine: to print what they say, and to show mistakes before a long upload.
 #pragma once
 
 #include <string>
@@ -11,8 +11,8 @@
 
 namespace wattboard::cli {
 
-/// Reads the log at `path` with the built-in accelerator table. Problems are those of `LogReader`, with the path in
-/// front, or `invalid_value` if the file cannot be read.
+/// Reads the log at `path` with the built-in accelerator table; a long file shows its progress on standard error.
+/// Problems are those of `LogReader`, with the path in front, or `invalid_value` if the file cannot be read.
 [[nodiscard]] Result<EvidenceSummary> read_local_log(const std::string& path, const ReadingOptions& options);
 
 /// Reads the log of every run and fills the times of those that state none and whose log has absolute times. The

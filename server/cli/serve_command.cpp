@@ -145,7 +145,7 @@ int serve(const Configuration& configuration)
 
 int migrate(const Configuration& configuration, bool as_json)
 {
-    const auto access = DatabaseAccess::open(configuration);
+    const auto access = DatabaseAccess::join(configuration);
     if (!access) {
         fmt::print(stderr, "wattboard migrate: {}\n", describe(access.error()));
         return exit_failed;

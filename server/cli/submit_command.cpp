@@ -10,10 +10,10 @@
 #include "server/cli/api_client.h"
 #include "server/cli/cli.h"
 #include "server/cli/local_logs.h"
+#include "server/cli/progress_line.h"
 #include "server/cli/retry.h"
 #include "server/cli/submission_request.h"
 #include "server/cli/submit_options.h"
-#include "server/cli/upload_progress.h"
 #include "server/documents/uuid.h"
 
 namespace wattboard::cli {
@@ -108,11 +108,8 @@ Outcome<json> send(const SubmitOptions& options, const ApiClient& client, const 
     const std::string key = options.idempotency_key.empty() ? to_text(new_uuid()) : options.idempotency_key;
     const std::vector<Part> parts = parts_of(body, runs);
     const Result<ApiResponse> answer = with_retries(told_policy(), [&] {
-        UploadProgress progress;
-        Result<ApiResponse> outcome =
-            client.post_multipart("/api/v1/submissions", parts, {{"Idempotency-Key", key}}, std::ref(progress));
-        progress.finish();
-        return outcome;
+        ProgressLine progress{"sent"};
+        return client.post_multipart("/api/v1/submissions", parts, {{"Idempotency-Key", key}}, std::ref(progress));
     });
     const bool unsure = !answer || answer->status >= 500;
     if (unsure)
@@ -144,7 +141,8 @@ void print_entry(const SubmitOptions& options, const ApiClient& client, const js
     const auto line = [](std::string_view name, const std::string& value) { fmt::print("{:<8} {}\n", name, value); };
     line("entry", id);
     line("state", text_of(document, "/state"));
-    if (text_of(document, "/state_reason") != "-") line("because", text_of(document, "/state_reason"));
+    if (const std::string reason = text_of(document, "/state_reason"); !reason.empty() && reason != "-")
+        line("because", reason);
     if (!options.draft) {
         line("rank", rank_of(document));
         line("energy", text_of(document, "/scores/0/charged_kwh/value") + " kWh");

@@ -54,17 +54,31 @@ bool is_not_modified(const Request& request, const Response& response)
 void append_vary(Response& response)
 {
     const auto old = response.header("vary");
+    for (std::string_view rest = old; !rest.empty();)
+        if (iequals(next_item(rest, ','), "accept-encoding")) return;
     response.set_header("Vary", old.empty() ? "Accept-Encoding" : std::string(old) + ", Accept-Encoding");
+}
+
+// A handler that answers 304 itself knows only the tag of the plain form: a client that holds the compressed one is
+// told that this one is current (RFC 9110 section 15.4.5: the fields of the 200 that it stands for).
+void name_held_form(const Request& request, Response& response)
+{
+    const auto etag = response.header("etag");
+    if (etag.empty()) return;
+    std::string compressed = gzip_etag(etag);
+    const bool holds_it = request.header("if-none-match").find(compressed) != std::string_view::npos;
+    if (holds_it && accepts_gzip(request.header("accept-encoding"))) response.set_header("ETag", std::move(compressed));
+    append_vary(response);
 }
 
 // Pages get a policy that allows the site's own files only; everything else is data and may load nothing. A response
 // that brings its own policy keeps it.
 void append_security(std::string& out, const Response& response, bool tls)
 {
-    out +=
-        "X-Content-Type-Options: nosniff\r\n"
-        "X-Frame-Options: DENY\r\n"
-        "Referrer-Policy: same-origin\r\n";
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> always{
+        {{"X-Content-Type-Options", "nosniff"}, {"X-Frame-Options", "DENY"}, {"Referrer-Policy", "same-origin"}}};
+    for (const auto& [name, value] : always)
+        if (response.header(name).empty()) append_field(out, name, value);
     if (response.header("content-security-policy").empty()) {
         out += response.header("content-type").starts_with("text/html")
                    ? "Content-Security-Policy: default-src 'self'; object-src 'none'; base-uri 'self'; "
@@ -139,6 +153,7 @@ void finish_response(const Request& request, Response&& response, const Outgoing
             response.body = std::move(response.gzip_body);
         }
     }
+    if (response.status == 304) name_held_form(request, response);
     if (not_modified) {
         response.status = 304;
         response.body.reset();

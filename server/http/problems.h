@@ -2,12 +2,12 @@
 #pragma once
 
 #include "scoring/problem.h"
+#include "server/documents/problems.h"
 
 namespace wattboard::problems {
 
 /// The request is not HTTP/1.x as RFC 9112 defines it, or its target cannot be decoded.
 inline constexpr ProblemType bad_request{"bad-request"};
-inline constexpr ProblemType not_found{"not-found"};
 inline constexpr ProblemType method_not_allowed{"method-not-allowed"};
 /// The client took too long to send its head or its body.
 inline constexpr ProblemType request_timeout{"request-timeout"};

@@ -26,6 +26,9 @@ struct Route {
     std::string name;     ///< stable, for logs and metrics: "read_challenge"
     std::variant<Handler, StreamingHandler> handler;
     RunsOn runs_on = RunsOn::worker;
+    /// Decides per request instead of `runs_on`, for a route whose work may be short or long. Asked on the network
+    /// thread once the body is read.
+    std::function<RunsOn(const Request&)> choose_runs_on = {};
     std::uint64_t max_body_bytes = 1U << 20U;  ///< larger: 413
 };
 

@@ -31,6 +31,9 @@ struct ServerOptions {
     std::size_t worker_queue = 256;  ///< requests that may wait for a worker; beyond: 503 with Retry-After
 
     std::size_t max_connections = 4096;  ///< beyond: 503 and close
+    /// Request bodies of plain handlers that are in memory at one time, over all connections; beyond: 503 with
+    /// Retry-After. Bodies that stream to a sink do not count.
+    std::size_t max_waiting_body_bytes = std::size_t{256} << 20U;
     std::uint32_t max_header_bytes = 16U << 10U;
     std::size_t max_header_fields = 100;
 

@@ -22,7 +22,10 @@ constexpr std::size_t idle_buffer_bytes = 16U << 10U;
 
 template <class Stream>
 Session<Stream>::Session(Stream stream, NetworkThread& thread, SessionContext& context, std::string client_address)
-    : connection_(std::move(stream), thread), context_(context), rate_address_(rate_key_of_address(client_address))
+    : connection_(std::move(stream), thread),
+      context_(context),
+      rate_address_(rate_key_of_address(client_address)),
+      body_share_(context.bodies)
 {
     request_.client_address = std::move(client_address);
 }
@@ -85,6 +88,7 @@ void Session<Stream>::begin_exchange()
     // A body may have been a megabyte: an idle connection must not sit on that.
     if (request_.body.capacity() > idle_buffer_bytes) request_.body = std::string();
     request_.body.clear();
+    body_share_.release();
     request_.content_length.reset();
     parser_.emplace(request_, context_.options.max_header_bytes, context_.options.max_header_fields);
     route_ = nullptr;
@@ -135,11 +139,12 @@ Task<std::optional<Response>> Session<Stream>::answer()
         co_return co_await stream_body(*streaming);
     if (!parser_->is_done()) {
         if (!co_await send_continue()) co_return std::nullopt;
-        const BodyState state = co_await fill(std::string::npos);
+        const BodyState state = co_await fill(std::string::npos, true);
         if (state != BodyState::ok) co_return response_for(state);
         request_.body.swap(parser_->piece());
     }
-    co_return co_await run_handler(std::get<Handler>(route_->handler), route_->runs_on);
+    const RunsOn runs_on = route_->choose_runs_on ? route_->choose_runs_on(request_) : route_->runs_on;
+    co_return co_await run_handler(std::get<Handler>(route_->handler), runs_on);
 }
 
 template <class Stream>
@@ -188,6 +193,8 @@ Task<bool> Session<Stream>::on_worker(bool admitted, WorkerPool::Job job)
 template <class Stream>
 std::optional<Response> Session<Stream>::response_for(BodyState state) const
 {
+    if (state == BodyState::no_room)
+        return overloaded("Too many request bodies are in memory; nothing was done.", request_.request_id);
     return response_for_body(state == BodyState::timed_out, state == BodyState::gone, parser_->fault(),
                              request_.request_id);
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "server/http/body_budget.h"
 #include "server/http/connection.h"
 #include "server/http/http_metrics.h"
 #include "server/http/outgoing.h"
@@ -26,6 +27,7 @@ struct SessionContext {
     RateLimiter& per_address;
     RateLimiter& per_key;
     WorkerPool& workers;
+    BodyBudget bodies{options.max_waiting_body_bytes};
     std::atomic<bool> draining = false;  ///< finish the request in hand, read no other
 };
 
@@ -40,7 +42,7 @@ public:
     Task<void> refuse();
 
 private:
-    enum class BodyState : std::uint8_t { ok, refused, timed_out, gone };
+    enum class BodyState : std::uint8_t { ok, refused, timed_out, gone, no_room };
 
     Task<bool> exchange();
     void begin_exchange();
@@ -51,7 +53,7 @@ private:
     Task<std::optional<Response>> stream_body(const StreamingHandler& handler);
     Task<std::optional<Response>> feed_sink(BodySink& sink);
     Task<bool> send_continue();
-    Task<BodyState> fill(std::size_t wanted);
+    Task<BodyState> fill(std::size_t wanted, bool waits_in_memory = false);
     Task<bool> send(Response response);
     Task<bool> on_worker(bool admitted, WorkerPool::Job job);
 
@@ -63,6 +65,7 @@ private:
     Connection<Stream> connection_;
     SessionContext& context_;
     std::string rate_address_;
+    BodyShare body_share_;
     Request request_;
     std::optional<RequestParser> parser_;
     const Route* route_ = nullptr;

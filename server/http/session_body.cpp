@@ -105,9 +105,10 @@ Task<bool> Session<Stream>::send_continue()
                                          options.progress_bytes);
 }
 
-// Reads until `wanted` body bytes are in the parser's piece or the body is complete.
+// Reads until `wanted` body bytes are in the parser's piece or the body is complete. What waits in memory is taken from
+// the budget as it comes, not as it is announced: an announcement costs nothing.
 template <class Stream>
-Task<typename Session<Stream>::BodyState> Session<Stream>::fill(std::size_t wanted)
+Task<typename Session<Stream>::BodyState> Session<Stream>::fill(std::size_t wanted, bool waits_in_memory)
 {
     const ServerOptions& options = context_.options;
     connection_.arm(options.body_timeout);
@@ -115,6 +116,7 @@ Task<typename Session<Stream>::BodyState> Session<Stream>::fill(std::size_t want
     for (;;) {
         connection_.buffer().consume(parser_->feed(connection_.buffer().bytes()));
         if (parser_->fault()) co_return BodyState::refused;
+        if (waits_in_memory && !body_share_.grow_to(parser_->piece().size())) co_return BodyState::no_room;
         if (parser_->is_done() || parser_->piece().size() >= wanted) break;
         // What is left is an unfinished chunk header or trailer; these have no business to be long.
         if (connection_.buffer().bytes().size() > options.max_header_bytes) co_return BodyState::refused;
@@ -134,11 +136,11 @@ template Task<std::optional<Response>> Session<Socket>::run_handler(const Handle
 template Task<std::optional<Response>> Session<Socket>::stream_body(const StreamingHandler&);
 template Task<std::optional<Response>> Session<Socket>::feed_sink(BodySink&);
 template Task<bool> Session<Socket>::send_continue();
-template Task<Session<Socket>::BodyState> Session<Socket>::fill(std::size_t);
+template Task<Session<Socket>::BodyState> Session<Socket>::fill(std::size_t, bool);
 template Task<std::optional<Response>> Session<TlsStream>::run_handler(const Handler&, RunsOn);
 template Task<std::optional<Response>> Session<TlsStream>::stream_body(const StreamingHandler&);
 template Task<std::optional<Response>> Session<TlsStream>::feed_sink(BodySink&);
 template Task<bool> Session<TlsStream>::send_continue();
-template Task<Session<TlsStream>::BodyState> Session<TlsStream>::fill(std::size_t);
+template Task<Session<TlsStream>::BodyState> Session<TlsStream>::fill(std::size_t, bool);
 
 }  // namespace wattboard::http

@@ -10,6 +10,7 @@
 #include "server/http/dispatch.h"
 #include "server/http/problem_response.h"
 #include "server/http/problems.h"
+#include "server/observability/log.h"
 
 namespace wattboard::http {
 
@@ -63,8 +64,9 @@ std::optional<Response> response_for_body(bool timed_out, bool gone, const std::
 
 Response response_for_exception(std::exception_ptr exception, const ServerOptions& options, const Request& request)
 {
-    spdlog::error("request {} ({} {}) failed: {}", request.request_id, to_string(request.method), request.path,
-                  describe(exception));
+    // Path and cause may hold what a client sent, line ends included: quoted, they stay one line of the log.
+    spdlog::error("request {} ({} {}) failed: {}", request.request_id, to_string(request.method),
+                  observability::json_quoted(request.path), observability::json_quoted(describe(exception)));
     if (auto mapped = ask_hook(exception, options)) return std::move(*mapped);
     return internal_error(request.request_id);
 }

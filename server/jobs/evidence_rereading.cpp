@@ -6,7 +6,7 @@
 #include "scoring/energy/log_reader.h"
 #include "scoring/energy/power_limits.h"
 #include "scoring/version.h"
-#include "server/jobs/reading_options_json.h"
+#include "server/documents/reading_options_json.h"
 #include "server/jobs/zstd_frames.h"
 
 namespace wattboard::jobs {

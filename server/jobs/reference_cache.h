@@ -25,7 +25,7 @@ public:
     /// keys exclude.
     [[nodiscard]] ReferencesPtr of(store::Transaction& transaction, const store::ScoringBasis& basis);
 
-    /// The tables loaded last, at most `max_age` old knowledge. `absent` if none are loaded.
+    /// The tables loaded last, at most `max_age` old knowledge. `not_found` if none are loaded.
     [[nodiscard]] Result<ReferencesPtr> latest(store::Transaction& transaction,
                                                std::chrono::milliseconds max_age = std::chrono::seconds{5});
 

@@ -3,15 +3,18 @@
 
 #include <chrono>
 
-#include "server/store/change_feed.h"
 #include "server/store/evidence.h"
 #include "server/store/idempotency.h"
 #include "server/store/leases.h"
+#include "server/store/outbox.h"
 #include "server/store/scoring_runs.h"
 
 namespace wattboard::jobs {
 
 namespace {
+
+/// A server process that was away for longer has ended, and loads its boards anew.
+constexpr std::chrono::hours outbox_age{24};
 
 bool is_current(const store::ScoringBasis& basis, const store::ScoringBasis& current)
 {
@@ -38,10 +41,10 @@ Result<std::size_t> ensure_current_scoring_runs(store::Database& database, Refer
 
 void clean_up(store::Database& database, std::string_view holder)
 {
-    store::purge_outbox_under_lease(database, holder);
     database.write({"upkeep"}, [&](store::Transaction& transaction) {
         if (!store::acquire_lease(transaction, "upkeep", holder, std::chrono::hours{1})) return;
         store::purge_keys(transaction);
+        store::purge_outbox(transaction, outbox_age);
         store::fail_stale_evidence(transaction);
     });
 }

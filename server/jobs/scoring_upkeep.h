@@ -11,7 +11,7 @@
 namespace wattboard::jobs {
 
 /// Makes a scoring run (and its job) for every challenge whose active one was computed by another version of the engine
-/// or with other reference tables. Gives how many; `absent` if no tables are loaded.
+/// or with other reference tables. Gives how many; `not_found` if no tables are loaded.
 [[nodiscard]] Result<std::size_t> ensure_current_scoring_runs(store::Database& database, ReferenceCache& references);
 
 /// Removes what has had its time (idempotency keys, outbox rows) and gives up uploads that broke off. One process an

@@ -42,7 +42,7 @@ Page<Team> list_teams(Transaction& transaction, TeamId after, std::size_t limit)
 
 /// Joining again after leaving is a renewed membership; joining twice changes nothing.
 void add_member(Transaction& transaction, TeamId team, AccountId account);
-/// Leaving is recorded, not deleted. `absent` if the account is no member now.
+/// Leaving is recorded, not deleted. `not_found` if the account is no member now.
 Result<void> remove_member(Transaction& transaction, TeamId team, AccountId account);
 std::vector<Account> list_members(Transaction& transaction, TeamId team);
 /// Whether the account is, or ever was, a member: such a one may not review the team.

@@ -147,6 +147,7 @@ Result<NewRulebook> create_rulebook(Transaction& transaction, AccountId actor, C
                                        {.challenge = challenge, .version = rows.one().get<std::int32_t>(0) + 1},
                                        rulebook, basis, ScoringRunState::computing);
         if (!created) return created;
+        replace_computing_runs(transaction, challenge, created->scoring_run);
         add_job(transaction, "score_all", created->scoring_run);
         announce(transaction, ChangeKind::scoring_run, created->scoring_run);
         return created;

@@ -76,7 +76,7 @@ Result<NewRulebook> create_challenge(Transaction& transaction, AccountId actor, 
                                      const ScoringBasis& basis);
 
 /// Adds a version, its scoring run (state computing), the job that scores every entry under it, leaf and outbox row.
-/// Problems: `absent`; `conflict` if the metric's name is known with other bounds or direction, or if the very same
+/// Problems: `not_found`; `conflict` if the metric's name is known with other bounds or direction, or if the very same
 /// rules are in force already.
 Result<NewRulebook> create_rulebook(Transaction& transaction, AccountId actor, ChallengeId challenge,
                                     const Rulebook& rulebook, const ScoringBasis& basis);

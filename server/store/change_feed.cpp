@@ -10,7 +10,6 @@
 #include <system_error>
 
 #include "server/store/connection.h"
-#include "server/store/leases.h"
 
 namespace wattboard::store {
 
@@ -20,22 +19,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds statement_time{30};
 constexpr std::chrono::milliseconds first_pause{50}, longest_pause{2000};
-
-/// Horizon and rows come from one statement, hence from one snapshot.
-constexpr std::string_view read_new_rows = R"sql(
-SELECT pg_snapshot_xmin(pg_current_snapshot()), id, transaction_id, kind, subject_id
-FROM (VALUES (1)) AS always LEFT JOIN LATERAL (
-    SELECT id, transaction_id, kind, subject_id FROM outbox
-    WHERE transaction_id >= $1 AND id <> ALL ($2)
-    ORDER BY transaction_id, id LIMIT $3
-) AS new_row ON true)sql";
-
-ChangeKind kind_of(std::string_view name)
-{
-    const auto found = std::ranges::find(change_kind_names, name);
-    if (found == change_kind_names.end()) throw StatementError("unknown kind of change " + std::string(name));
-    return static_cast<ChangeKind>(found - change_kind_names.begin());
-}
 
 }  // namespace
 
@@ -97,20 +80,13 @@ bool ChangeFeed::read_once(Connection& session)
     std::vector<std::int64_t> known;
     known.reserve(given_.size());
     for (const auto& [id, transaction] : given_) known.push_back(id);
-    session.queue("outbox.read", read_new_rows, Parameters(std::to_string(position_.horizon), known, options_.batch));
-    const Rows rows = session.sync(begin + statement_time);
-    std::vector<Change> changes;
-    for (const Row row : rows) {
-        if (row.is_null(1)) continue;
-        changes.push_back({.id = row.get<std::int64_t>(1),
-                           .transaction = row.get<std::int64_t>(2),
-                           .kind = kind_of(row.get<std::string_view>(3)),
-                           .subject = row.get<std::int64_t>(4)});
-    }
+    session.queue("outbox.read", read_changes_sql,
+                  Parameters(std::to_string(position_.horizon), known, options_.batch));
+    const auto [changes, next] = changes_of(session.sync(begin + statement_time));
     if (!changes.empty()) callback_(changes);
     for (const Change& change : changes) given_.emplace(change.id, change.transaction);
     if (changes.size() == options_.batch) return true;
-    settle(rows[0].get<std::int64_t>(0));
+    settle(next.horizon);
     up_to_date_at_ = begin;
     return false;
 }
@@ -163,14 +139,6 @@ void Notifier::run()
         lock.lock();
         changed_.wait_for(lock, interval_, [this] { return stopping_; });
     }
-}
-
-std::size_t purge_outbox_under_lease(Database& database, std::string_view holder)
-{
-    return database.write("outbox.purge", [&](Transaction& transaction) -> std::size_t {
-        if (!acquire_lease(transaction, "outbox.purge", holder, std::chrono::hours(1))) return 0;
-        return purge_outbox(transaction, std::chrono::days(1));
-    });
 }
 
 }  // namespace wattboard::store

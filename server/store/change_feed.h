@@ -91,7 +91,4 @@ private:
     std::thread thread_;
 };
 
-/// Removes outbox rows older than a day, if no other process did so within the hour. Gives how many.
-std::size_t purge_outbox_under_lease(Database& database, std::string_view holder);
-
 }  // namespace wattboard::store

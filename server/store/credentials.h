@@ -56,7 +56,7 @@ struct NewToken {
 NewToken create_token(Transaction& transaction, AccountId account, std::string_view label,
                       const std::optional<Timestamp>& expires_at = {});
 std::vector<Token> list_tokens(Transaction& transaction, AccountId account);
-/// `absent` if that account has no such token. Revoking twice keeps the first time.
+/// `not_found` if that account has no such token. Revoking twice keeps the first time.
 Result<void> revoke_token(Transaction& transaction, AccountId account, TokenId token);
 
 /// The principal of a token that is neither expired nor revoked and whose account is open; nullopt for any other.

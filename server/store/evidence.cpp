@@ -138,12 +138,6 @@ Result<Evidence> find_evidence(Transaction& transaction, EvidenceId id, std::str
     return evidence_of(rows.one(), engine_version);
 }
 
-std::vector<Evidence> list_run_evidence(Transaction& transaction, const Uuid& run, std::string_view engine_version)
-{
-    static const std::string sql = select + "WHERE run.public_id = $1 ORDER BY evidence.id";
-    return list_of(transaction.query("evidence.list_run", sql, to_text(run), engine_version), engine_version);
-}
-
 std::vector<Evidence> list_revision_evidence(Transaction& transaction, RevisionId revision,
                                              std::string_view engine_version)
 {

@@ -73,7 +73,7 @@ struct ReceivingEvidence {
     Uuid public_id;
 };
 
-/// Makes a place for a log of a run. `absent` if there is no such run.
+/// Makes a place for a log of a run. `not_found` if there is no such run.
 Result<ReceivingEvidence> begin_evidence(Transaction& transaction, const EvidenceBegin& begin);
 /// Stores one piece; its own short transaction. `ordinal` counts from 0. Problems: `evidence_closed`,
 /// `chunk_out_of_order`.
@@ -89,8 +89,6 @@ void add_reading(Transaction& transaction, EvidenceId evidence, const Reading& r
 
 Result<Evidence> find_evidence(Transaction& transaction, const Uuid& id, std::string_view engine_version);
 Result<Evidence> find_evidence(Transaction& transaction, EvidenceId id, std::string_view engine_version);
-/// Evidence of a run in order of arrival, whatever its state.
-std::vector<Evidence> list_run_evidence(Transaction& transaction, const Uuid& run, std::string_view engine_version);
 /// What a revision counts: pinned if sealed, else all complete evidence of its runs.
 std::vector<Evidence> list_revision_evidence(Transaction& transaction, RevisionId revision,
                                              std::string_view engine_version);

@@ -30,4 +30,10 @@ std::uint64_t FreeSpace::available() const
     return available_;
 }
 
+bool FreeSpace::has_room_for(std::uint64_t bytes) const
+{
+    const std::uint64_t free = available();
+    return free >= watermark_ && free - watermark_ >= bytes;
+}
+
 }  // namespace wattboard::store

@@ -11,13 +11,13 @@ namespace wattboard::store {
 /// Safe to use from many threads; asks the system at most once a second.
 class FreeSpace {
 public:
-    /// `watermark` in bytes: below it the space counts as low. 0 switches the check off.
+    /// `watermark`: bytes that must stay free.
     FreeSpace(std::filesystem::path folder, std::uint64_t watermark);
 
-    bool is_low() const { return available() < watermark_; }
     /// Bytes that this user may still write; the largest number if the system cannot say.
     std::uint64_t available() const;
-    std::uint64_t watermark() const { return watermark_; }
+    /// Whether so many bytes can be written and the watermark still be free.
+    bool has_room_for(std::uint64_t bytes) const;
 
 private:
     std::filesystem::path folder_;

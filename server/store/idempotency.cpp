@@ -112,14 +112,6 @@ bool finish_leased_key(Transaction& transaction, const KeyUse& use, const KeptAn
                .affected() == 1;
 }
 
-void renew_key(Transaction& transaction, const KeyUse& use, std::chrono::seconds lease)
-{
-    transaction.send("idempotency.renew",
-                     "UPDATE idempotency_key SET locked_until = clock_timestamp() + $4 * interval '1 s' "
-                     "WHERE account_id = $1 AND key = $2 AND fingerprint = $3 AND status IS NULL",
-                     use.account, use.key, Bytes{bytes_of(use.fingerprint)}, lease.count());
-}
-
 void release_key(Transaction& transaction, const KeyUse& use)
 {
     transaction.send("idempotency.release",

@@ -50,8 +50,6 @@ KeyClaim lease_key(Transaction& transaction, const KeyUse& use, std::chrono::sec
 /// Keeps the answer of a `fresh` lease_key. False if another request has answered under it meanwhile, because the lease
 /// ran out: then this transaction must not commit.
 bool finish_leased_key(Transaction& transaction, const KeyUse& use, const KeptAnswer& answer);
-/// Prolongs a lease while the request still streams.
-void renew_key(Transaction& transaction, const KeyUse& use, std::chrono::seconds lease);
 /// Gives a leased key up after a failure that the client may try again.
 void release_key(Transaction& transaction, const KeyUse& use);
 

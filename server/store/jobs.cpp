@@ -7,8 +7,11 @@ namespace wattboard::store {
 
 void add_job(Transaction& transaction, std::string_view kind, std::int64_t subject)
 {
-    transaction.send("job.add", "INSERT INTO job (kind, subject_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", kind,
-                     subject);
+    transaction.send("job.add",
+                     "INSERT INTO job (kind, subject_id) VALUES ($1, $2) ON CONFLICT (kind, subject_id) DO UPDATE "
+                     "SET state = 'waiting', attempts = 0, not_before = now(), last_error = NULL "
+                     "WHERE job.state IN ('done', 'failed')",
+                     kind, subject);
 }
 
 std::optional<Job> lease_job(Transaction& transaction, std::string_view holder, std::chrono::milliseconds duration)

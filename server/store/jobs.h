@@ -18,7 +18,7 @@ struct Job {
     int attempts = 1;  ///< this one included
 };
 
-/// Asks for work; asked for already: nothing happens.
+/// Asks for work: anew if it was done or given up before; nothing happens while it waits or runs.
 void add_job(Transaction& transaction, std::string_view kind, std::int64_t subject);
 /// Takes the next job that waits, or whose lease ran out; nullopt if there is none.
 std::optional<Job> lease_job(Transaction& transaction, std::string_view holder, std::chrono::milliseconds duration);

@@ -17,9 +17,4 @@ bool acquire_lease(Transaction& transaction, std::string_view name, std::string_
     return rows.affected() == 1;
 }
 
-void release_lease(Transaction& transaction, std::string_view name, std::string_view holder)
-{
-    transaction.send("lease.release", "DELETE FROM lease WHERE name = $1 AND holder = $2", name, holder);
-}
-
 }  // namespace wattboard::store

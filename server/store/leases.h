@@ -11,7 +11,4 @@ namespace wattboard::store {
 /// Takes the lease if nobody holds it, or renews it if `holder` does; false if another holds it.
 bool acquire_lease(Transaction& transaction, std::string_view name, std::string_view holder,
                    std::chrono::milliseconds duration);
-/// Gives it up; nothing if another holds it by now.
-void release_lease(Transaction& transaction, std::string_view name, std::string_view holder);
-
 }  // namespace wattboard::store

@@ -1,12 +1,20 @@
 // SQL of the change feed.
 #include "server/store/outbox.h"
 
-#include <algorithm>
+#include <limits>
 
 #include "scoring/rulebook.h"
 #include "server/store/transaction.h"
 
 namespace wattboard::store {
+
+const std::string_view read_changes_sql = R"sql(
+SELECT pg_snapshot_xmin(pg_current_snapshot()), id, transaction_id, kind, subject_id
+FROM (VALUES (1)) AS always LEFT JOIN LATERAL (
+    SELECT id, transaction_id, kind, subject_id FROM outbox
+    WHERE transaction_id >= $1 AND id <> ALL ($2)
+    ORDER BY transaction_id, id LIMIT $3
+) AS new_row ON true)sql";
 
 void announce(Transaction& transaction, ChangeKind kind, std::int64_t subject)
 {
@@ -27,16 +35,8 @@ FeedPosition current_feed_position(Transaction& transaction)
                 .get<std::int64_t>(0)};
 }
 
-Changes read_changes(Transaction& transaction, FeedPosition position, std::size_t limit)
+Changes changes_of(const Rows& rows)
 {
-    // Horizon and rows come from one statement, hence from one snapshot. WITH TIES never cuts a transaction in two.
-    const auto rows = transaction.query(
-        "outbox.read",
-        "SELECT horizon, change.id, change.transaction_id, change.kind, change.subject_id "
-        "FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS horizon) AS snapshot LEFT JOIN LATERAL "
-        "(SELECT id, transaction_id, kind, subject_id FROM outbox WHERE transaction_id >= $1 ORDER BY transaction_id "
-        "FETCH FIRST $2 ROWS WITH TIES) AS change ON true",
-        std::to_string(position.horizon), limit);
     Changes changes;
     for (const Row row : rows) {
         changes.next.horizon = row.get<std::int64_t>(0);
@@ -46,12 +46,14 @@ Changes read_changes(Transaction& transaction, FeedPosition position, std::size_
                                 .kind = from_name<ChangeKind>(row.get<std::string_view>(3), change_kind_names).value(),
                                 .subject = row.get<std::int64_t>(4)});
     }
-    std::sort(changes.rows.begin(), changes.rows.end(), [](const Change& a, const Change& b) {
-        return std::pair{a.transaction, a.id} < std::pair{b.transaction, b.id};
-    });
-    changes.truncated = changes.rows.size() >= limit;
-    if (changes.truncated) changes.next.horizon = std::min(changes.next.horizon, changes.rows.back().transaction + 1);
     return changes;
+}
+
+Changes read_changes(Transaction& transaction, FeedPosition position)
+{
+    constexpr auto all = std::numeric_limits<std::int64_t>::max();
+    return changes_of(transaction.query("outbox.read", read_changes_sql, std::to_string(position.horizon),
+                                        std::vector<std::int64_t>{}, all));
 }
 
 std::size_t purge_outbox(Transaction& transaction, std::chrono::seconds age)

@@ -13,6 +13,8 @@
 
 namespace wattboard::store {
 
+class Rows;
+
 enum class ChangeKind : std::uint8_t { submission, scoring_run, challenge };
 inline constexpr std::array<std::string_view, 3> change_kind_names{"submission", "scoring_run", "challenge"};
 
@@ -34,25 +36,30 @@ void announce(Transaction& transaction, ChangeKind kind, std::int64_t subject);
 /// commits; a lost one costs a polling interval and no data. Commits without waiting for the disk.
 void notify_readers(Transaction& transaction);
 
-/// Where a reader stands: everything of transactions before `horizon` has been read.
+/// Where a reader stands: it has read everything of transactions before `horizon`.
 struct FeedPosition {
     std::int64_t horizon = 0;
 };
 
 struct Changes {
     std::vector<Change> rows;  ///< in order of (transaction, id)
-    /// The oldest transaction that may still write: rows at or after it will be given again by the next read, so
+    /// The oldest transaction that may still write: rows at or after it will be given again by a read from there, so
     /// applying a change twice must be harmless.
     FeedPosition next;
-    bool truncated = false;  ///< the limit cut the rows off: read on from `next` at once
 };
 
 /// The position from which a board that loads its rows in this same transaction must follow. The transaction must be
 /// repeatable_read.
 FeedPosition current_feed_position(Transaction& transaction);
 
-/// Rows of transactions at or after `position` that are visible now: about `limit`, and never part of a transaction.
-Changes read_changes(Transaction& transaction, FeedPosition position, std::size_t limit = 10000);
+/// What every reader of the feed runs: rows of transactions at or after $1 (a horizon as text), without those whose ids
+/// are in $2, at most $3. Horizon and rows come from one statement, hence from one snapshot.
+extern const std::string_view read_changes_sql;
+/// The answer to read_changes_sql.
+Changes changes_of(const Rows& rows);
+
+/// All rows of transactions at or after `position` that are visible now.
+Changes read_changes(Transaction& transaction, FeedPosition position);
 
 /// Removes rows older than `age`; gives how many. A reader that was away for longer must load its board anew.
 std::size_t purge_outbox(Transaction& transaction, std::chrono::seconds age);

@@ -30,7 +30,7 @@ Page<T> page_of(const Rows& rows, std::size_t limit, F&& make)
 inline std::unexpected<Problem> absent(std::string_view what, std::string_view name)
 {
     return std::unexpected(
-        Problem{.type = problems::absent,
+        Problem{.type = problems::not_found,
                 .detail = "There is no " + std::string{what} + " \"" + std::string{name.substr(0, 100)} + "\"."});
 }
 

@@ -2,11 +2,10 @@
 #pragma once
 
 #include "scoring/problem.h"
+#include "server/documents/problems.h"
 
 namespace wattboard::problems {
 
-/// What is named does not exist (the same slug as an unknown path).
-inline constexpr ProblemType absent{"not-found"};
 /// Another thing has that name already.
 inline constexpr ProblemType name_taken{"name-taken"};
 /// The request contradicts what is stored; `detail` says what.

@@ -29,13 +29,6 @@ struct ReferenceTableInfo {
     Timestamp loaded_at{};
 };
 
-/// Grid factors of CSV text with the header columns zone (or iso3, code), year, intensity_g_per_kwh (or
-/// gCO2e_per_kWh); others are ignored.
-Result<std::vector<GridFactor>> parse_grid_csv(std::string_view csv);
-/// Accelerators of CSV text with the columns name, vendor, power_w, memory_gb, min_pj_per_flop (empty: unknown;
-/// also in the spelling power_W, memory_GB, min_pJ_per_FLOP).
-Result<std::vector<Accelerator>> parse_accelerator_csv(std::string_view csv);
-
 /// Stores a table unless one with the same rows is stored; gives its id.
 ReferenceTableId load_grid(Transaction& transaction, const ReferenceSource& source,
                            const std::vector<GridFactor>& rows);
@@ -51,7 +44,7 @@ struct LoadedReferences {
     Digest sha256{};
 };
 
-/// The tables loaded last; `absent` if there are none of a kind.
+/// The tables loaded last; `not_found` if there are none of a kind.
 Result<LoadedReferences> latest_references(Transaction& transaction);
 Result<LoadedReferences> load_references(Transaction& transaction, ReferenceTableId grid,
                                          ReferenceTableId accelerators);

@@ -47,7 +47,7 @@ Result<Inserted> insert_review(Transaction& transaction, const NewReview& review
         submission.id, *submission.sealed_revision, review.reviewer, name_of(review.action, submission_action_names),
         Bytes{bytes_of(reason_sha256)}, review.is_appeal, review.answers, Bytes{salt}, review.reason);
     if (rows.empty())
-        return std::unexpected(Problem{.type = problems::absent,
+        return std::unexpected(Problem{.type = problems::not_found,
                                        .detail = "The review that this one answers is none of this submission.",
                                        .field = "/answers"});
     return Inserted{rows.one().get<std::int64_t>(0), rows.one().get<Timestamp>(1)};

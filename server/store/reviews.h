@@ -47,9 +47,9 @@ struct RecordedReview {
 };
 
 /// Records the decision and moves the state as scoring/entry/submission_state.h says, with leaf and outbox row. An
-/// accepted or reinstated entry is ranked; whether the rules let it rank is the board's business. Problems: `absent`,
-/// `own_team_review` (checked against present and former members inside the transaction), invalid_transition,
-/// actor_not_allowed, `invalid_value` for an empty or too long reason.
+/// accepted or reinstated entry is ranked; whether the rules let it rank is the board's business. Problems:
+/// `not_found`, `own_team_review` (checked against present and former members inside the transaction),
+/// invalid_transition, actor_not_allowed, `invalid_value` for an empty or too long reason.
 Result<RecordedReview> record_review(Transaction& transaction, const NewReview& review);
 
 /// Reviews of a submission, oldest first.

@@ -40,12 +40,6 @@ Row Rows::one() const
     return (*this)[0];
 }
 
-std::optional<Row> Rows::maybe_one() const
-{
-    if (empty()) return std::nullopt;
-    return one();
-}
-
 std::size_t Row::index(std::string_view column) const
 {
     const int count = PQnfields(result_->result);

@@ -86,8 +86,6 @@ public:
     Row operator[](std::size_t number) const { return Row(result_, number); }
     /// The only row; throws StatementError if there are none or several.
     Row one() const;
-    /// The only row, or nothing if there is none; throws StatementError if there are several.
-    std::optional<Row> maybe_one() const;
 
     class Iterator {
     public:

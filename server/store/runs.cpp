@@ -100,19 +100,6 @@ Result<Run> find_run(Transaction& transaction, const Uuid& id)
     return run_of(rows.one());
 }
 
-Page<Run> list_runs(Transaction& transaction, TeamId team, RunId after, std::size_t limit)
-{
-    return page_of<Run>(
-        transaction.query(
-            "run.list",
-            "SELECT id, team_id, EXISTS (SELECT FROM submission_run JOIN submission_revision "
-            "ON submission_revision.id = revision_id WHERE run_id = run.id AND sealed_at IS NOT NULL), "
-            "public_id, stage, started_at, ended_at, zone, stated_pue, hardware, epochs_done, epochs_total, data_share "
-            "FROM run WHERE team_id = $1 AND id > $2 ORDER BY id LIMIT $3",
-            team, after, limit + 1),
-        limit, run_of);
-}
-
 std::vector<Run> list_revision_runs(Transaction& transaction, RevisionId revision)
 {
     std::vector<Run> runs;
@@ -126,41 +113,6 @@ std::vector<Run> list_revision_runs(Transaction& transaction, RevisionId revisio
              revision))
         runs.push_back(run_of(row));
     return runs;
-}
-
-Result<Run> create_run(Transaction& transaction, TeamId team, const RunFacts& facts)
-{
-    return translating([&]() -> Result<Run> {
-        const RunColumns columns = run_columns(facts);
-        Run run{.public_id = new_uuid(), .team = team, .facts = facts};
-        run.facts.id = to_text(run.public_id);
-        run.id = transaction
-                     .query("run.create",
-                            "INSERT INTO run (public_id, team_id, stage, started_at, ended_at, zone, stated_pue, "
-                            "hardware, epochs_done, epochs_total, data_share) "
-                            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id",
-                            run.facts.id, team, columns.stage, columns.started_at, columns.ended_at, columns.zone,
-                            columns.stated_pue, columns.hardware, columns.epochs_done, columns.epochs_total,
-                            columns.data_share)
-                     .one()
-                     .get<std::int64_t>(0);
-        return run;
-    });
-}
-
-Result<void> replace_run(Transaction& transaction, TeamId team, const Uuid& id, const RunFacts& facts)
-{
-    return translating([&]() -> Result<void> {
-        const RunColumns columns = run_columns(facts);
-        const auto rows = transaction.query(
-            "run.replace",
-            "UPDATE run SET stage = $3, started_at = $4, ended_at = $5, zone = $6, stated_pue = $7, hardware = $8, "
-            "epochs_done = $9, epochs_total = $10, data_share = $11 WHERE public_id = $1 AND team_id = $2",
-            to_text(id), team, columns.stage, columns.started_at, columns.ended_at, columns.zone, columns.stated_pue,
-            columns.hardware, columns.epochs_done, columns.epochs_total, columns.data_share);
-        if (rows.affected() == 0) return absent("run", to_text(id));
-        return {};
-    });
 }
 
 Result<ResolvedRuns> resolve_runs(Transaction& transaction, TeamId team, const std::vector<RunFacts>& runs)

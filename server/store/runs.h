@@ -21,17 +21,10 @@ struct Run {
     bool counted = false;  ///< some sealed revision counts it, so it cannot be restated
 };
 
-/// `absent` if no run has that identity.
+/// `not_found` if no run has that identity.
 Result<Run> find_run(Transaction& transaction, const Uuid& id);
-Page<Run> list_runs(Transaction& transaction, TeamId team, RunId after, std::size_t limit);
 /// The runs of a revision in the order stated.
 std::vector<Run> list_revision_runs(Transaction& transaction, RevisionId revision);
-
-/// Records a run that no submission counts yet.
-Result<Run> create_run(Transaction& transaction, TeamId team, const RunFacts& facts);
-/// Restates a run, for example its end. `already_sealed` if a sealed revision counts it, `absent` if the team has none
-/// such.
-Result<void> replace_run(Transaction& transaction, TeamId team, const Uuid& id, const RunFacts& facts);
 
 /// A time as the database keeps it, and back.
 Timestamp to_timestamp(Nanoseconds time);

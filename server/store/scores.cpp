@@ -132,16 +132,4 @@ std::vector<StoredScore> list_scores(Transaction& transaction, RevisionId revisi
     return scores;
 }
 
-Result<StoredScore> find_score(Transaction& transaction, RevisionId revision, ScoringRunId scoring_run)
-{
-    const auto rows = transaction.query("score.find",
-                                        "SELECT id, revision_id, scoring_run_id, scored_at, detail FROM score "
-                                        "WHERE revision_id = $1 AND scoring_run_id = $2",
-                                        revision, scoring_run);
-    if (rows.empty()) return absent("score under scoring run", std::to_string(scoring_run));
-    std::vector<StoredScore> one{score_of(rows.one())};
-    add_findings(transaction, one);
-    return std::move(one.front());
-}
-
 }  // namespace wattboard::store

@@ -48,7 +48,4 @@ struct StoredScore {
 
 /// All scores of a revision, oldest scoring run first.
 std::vector<StoredScore> list_scores(Transaction& transaction, RevisionId revision);
-/// `absent` if the revision has no score under that run.
-Result<StoredScore> find_score(Transaction& transaction, RevisionId revision, ScoringRunId scoring_run);
-
 }  // namespace wattboard::store

@@ -43,79 +43,87 @@ std::vector<ScoringRun> runs_of(const Rows& rows)
     return runs;
 }
 
-#define WATTBOARD_SCORING_RUN_SELECT                                                                                   \
-    "SELECT scoring_run.id, scoring_run.challenge_id, rulebook_id, version, rules, engine_version, reference_sha256, " \
-    "grid_table_id, accelerator_table_id, state, scoring_run.created_at, activated_at, superseded_at, "                \
-    "coalesce(rank_changes::text, ''), coalesce(failure, '') "                                                         \
-    "FROM scoring_run JOIN rulebook ON rulebook.id = rulebook_id "
+const std::string select =
+    "SELECT scoring_run.id, scoring_run.challenge_id, rulebook_id, version, rules, engine_version, reference_sha256, "
+    "grid_table_id, accelerator_table_id, state, scoring_run.created_at, activated_at, superseded_at, "
+    "coalesce(rank_changes::text, ''), coalesce(failure, '') "
+    "FROM scoring_run JOIN rulebook ON rulebook.id = rulebook_id ";
 
 }  // namespace
 
 Result<ScoringRun> find_scoring_run(Transaction& transaction, ScoringRunId id)
 {
-    const auto rows =
-        transaction.query("scoring_run.find", WATTBOARD_SCORING_RUN_SELECT "WHERE scoring_run.id = $1", id);
+    static const std::string sql = select + "WHERE scoring_run.id = $1";
+    const auto rows = transaction.query("scoring_run.find", sql, id);
     if (rows.empty()) return absent("scoring run", std::to_string(id));
     return run_of(rows.one());
 }
 
 Result<ScoringRun> active_scoring_run(Transaction& transaction, ChallengeId challenge)
 {
-    const auto rows = transaction.query(
-        "scoring_run.active", WATTBOARD_SCORING_RUN_SELECT "WHERE scoring_run.challenge_id = $1 AND state = 'active'",
-        challenge);
+    static const std::string sql = select + "WHERE scoring_run.challenge_id = $1 AND state = 'active'";
+    const auto rows = transaction.query("scoring_run.active", sql, challenge);
     if (rows.empty()) return absent("challenge with an active scoring run", std::to_string(challenge));
     return run_of(rows.one());
 }
 
 std::vector<ScoringRun> current_scoring_runs(Transaction& transaction, ChallengeId challenge)
 {
-    return runs_of(transaction.query("scoring_run.current",
-                                     WATTBOARD_SCORING_RUN_SELECT
-                                     "WHERE scoring_run.challenge_id = $1 AND state IN ('active', 'computing') "
-                                     "ORDER BY scoring_run.id",
-                                     challenge));
+    static const std::string sql =
+        select + "WHERE scoring_run.challenge_id = $1 AND state IN ('active', 'computing') ORDER BY scoring_run.id";
+    return runs_of(transaction.query("scoring_run.current", sql, challenge));
 }
 
 std::vector<ScoringRun> list_scoring_runs(Transaction& transaction, ChallengeId challenge)
 {
-    return runs_of(transaction.query(
-        "scoring_run.list", WATTBOARD_SCORING_RUN_SELECT "WHERE scoring_run.challenge_id = $1 ORDER BY scoring_run.id",
-        challenge));
+    static const std::string sql = select + "WHERE scoring_run.challenge_id = $1 ORDER BY scoring_run.id";
+    return runs_of(transaction.query("scoring_run.list", sql, challenge));
 }
 
 std::vector<ScoringRun> all_active_scoring_runs(Transaction& transaction)
 {
-    return runs_of(transaction.query("scoring_run.all_active",
-                                     WATTBOARD_SCORING_RUN_SELECT "WHERE state = 'active' ORDER BY scoring_run.id"));
+    static const std::string sql = select + "WHERE state = 'active' ORDER BY scoring_run.id";
+    return runs_of(transaction.query("scoring_run.all_active", sql));
 }
-
-#undef WATTBOARD_SCORING_RUN_SELECT
 
 Result<ScoringRunId> create_scoring_run(Transaction& transaction, ChallengeId challenge, const ScoringBasis& basis)
 {
     take_scoring_lock(transaction, challenge);
-    const auto inserted = transaction.query(
-        "scoring_run.create_newest",
+    const auto rulebook = transaction.query(
+        "rulebook.newest", "SELECT id FROM rulebook WHERE challenge_id = $1 ORDER BY version DESC LIMIT 1", challenge);
+    if (rulebook.empty()) return absent("challenge", std::to_string(challenge));
+    const auto rulebook_id = rulebook.one().get<std::int64_t>(0);
+    auto computing = transaction.query(
+        "scoring_run.compute",
         "INSERT INTO scoring_run (challenge_id, rulebook_id, engine_version, reference_sha256, grid_table_id, "
-        "accelerator_table_id, state) SELECT challenge_id, id, $2, $3, $4, $5, 'computing' FROM rulebook "
-        "WHERE challenge_id = $1 ORDER BY version DESC LIMIT 1 ON CONFLICT DO NOTHING RETURNING id",
-        challenge, basis.engine_version, Bytes{bytes_of(basis.reference_sha256)}, basis.grid_table,
+        "accelerator_table_id, state) VALUES ($1, $2, $3, $4, $5, $6, 'computing') "
+        "ON CONFLICT ON CONSTRAINT scoring_run_identity DO UPDATE SET state = 'computing', activated_at = NULL, "
+        "superseded_at = NULL, rank_changes = NULL, failure = NULL "
+        "WHERE scoring_run.state IN ('superseded', 'failed') RETURNING id",
+        challenge, rulebook_id, basis.engine_version, Bytes{bytes_of(basis.reference_sha256)}, basis.grid_table,
         basis.accelerator_table);
-    if (inserted.empty()) {
-        const auto rows =
-            transaction.query("scoring_run.same",
-                              "SELECT scoring_run.id FROM scoring_run JOIN rulebook ON rulebook.id = rulebook_id "
-                              "WHERE scoring_run.challenge_id = $1 AND engine_version = $2 AND reference_sha256 = $3 "
-                              "ORDER BY version DESC LIMIT 1",
-                              challenge, basis.engine_version, Bytes{bytes_of(basis.reference_sha256)});
-        if (rows.empty()) return absent("challenge", std::to_string(challenge));
-        return rows.one().get<std::int64_t>(0);
+    if (computing.empty()) {
+        return transaction
+            .query("scoring_run.same",
+                   "SELECT id FROM scoring_run "
+                   "WHERE rulebook_id = $1 AND engine_version = $2 AND reference_sha256 = $3",
+                   rulebook_id, basis.engine_version, Bytes{bytes_of(basis.reference_sha256)})
+            .one()
+            .get<std::int64_t>(0);
     }
-    const auto id = inserted.one().get<std::int64_t>(0);
+    const auto id = computing.one().get<std::int64_t>(0);
+    replace_computing_runs(transaction, challenge, id);
     add_job(transaction, "score_all", id);
     announce(transaction, ChangeKind::scoring_run, id);
     return id;
+}
+
+void replace_computing_runs(Transaction& transaction, ChallengeId challenge, ScoringRunId by)
+{
+    transaction.send("scoring_run.replace",
+                     "UPDATE scoring_run SET state = 'failed', failure = 'A newer scoring run took its place.' "
+                     "WHERE challenge_id = $1 AND state = 'computing' AND id <> $2",
+                     challenge, by);
 }
 
 std::vector<RevisionId> revisions_to_score(Transaction& transaction, ScoringRunId run, RevisionId after,

@@ -35,7 +35,7 @@ struct ScoringRun {
 };
 
 Result<ScoringRun> find_scoring_run(Transaction& transaction, ScoringRunId id);
-/// The run that the challenge's boards show; `absent` for an unknown challenge.
+/// The run that the challenge's boards show; `not_found` for an unknown challenge.
 Result<ScoringRun> active_scoring_run(Transaction& transaction, ChallengeId challenge);
 /// Active and computing runs, oldest first: an entry sealed now is scored under each of them.
 std::vector<ScoringRun> current_scoring_runs(Transaction& transaction, ChallengeId challenge);
@@ -45,8 +45,12 @@ std::vector<ScoringRun> list_scoring_runs(Transaction& transaction, ChallengeId 
 std::vector<ScoringRun> all_active_scoring_runs(Transaction& transaction);
 
 /// Adds a computing run of the challenge's newest rulebook under another basis (a new engine or new tables), with its
-/// job and outbox row; the run that exists already, if one has the same identity.
+/// job and outbox row, in place of runs still computing. If a run has that identity already, it is given; a superseded
+/// or failed one is computed again, so that one can go back to an older program.
 Result<ScoringRunId> create_scoring_run(Transaction& transaction, ChallengeId challenge, const ScoringBasis& basis);
+
+/// Gives up the challenge's other computing runs: of two that end in the other order the older one would be shown.
+void replace_computing_runs(Transaction& transaction, ChallengeId challenge, ScoringRunId by);
 
 /// Sealed revisions after `after` (a revision id) that have no score under `run`, at most `limit`, in rising order.
 std::vector<RevisionId> revisions_to_score(Transaction& transaction, ScoringRunId run, RevisionId after,

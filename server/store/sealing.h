@@ -46,7 +46,7 @@ struct SealingDraft {
 };
 
 /// First step: locks the submission and the challenge's scoring runs and loads what the draft states. Problems:
-/// `absent`, `already_sealed`, `wrong_state` (rejected, disqualified or withdrawn), `phase_closed`. Score the facts
+/// `not_found`, `already_sealed`, `wrong_state` (rejected, disqualified or withdrawn), `phase_closed`. Score the facts
 /// under every run of current_scoring_runs, then call seal_draft in the same transaction.
 Result<SealingDraft> lock_draft(Transaction& transaction, const Uuid& submission, std::string_view engine_version);
 /// Second step: pins the evidence of `draft.facts`, stores scores and findings, seals, logs, changes the state, writes
@@ -77,7 +77,7 @@ Result<InsertedEntry> insert_entry(Transaction& transaction, const NewSubmission
 Result<Sealed> seal_entry(Transaction& transaction, const InsertedEntry& entry, AccountId actor,
                           const SealOutcome& outcome);
 
-/// The team takes its entry back. Problems: `absent`, invalid_transition.
+/// The team takes its entry back. Problems: `not_found`, invalid_transition.
 Result<Submission> withdraw_submission(Transaction& transaction, const Uuid& submission, AccountId actor,
                                        std::string_view reason);
 /// Makes this entry the team's chosen one in its phase; the one chosen before no longer is. `wrong_state` for a draft.

@@ -11,7 +11,7 @@
 
 namespace wattboard::store {
 
-/// The submission, locked against every other change until the transaction ends. `absent` if there is none.
+/// The submission, locked against every other change until the transaction ends. `not_found` if there is none.
 Result<Submission> lock_submission(Transaction& transaction, const Uuid& id);
 
 struct StateMove {

@@ -110,7 +110,7 @@ struct SubmissionFilter {
 /// Problems: `unknown_metric`, `unknown_run`, `phase_closed`, `invalid_value` and `out_of_range` (field = JSON
 /// pointer).
 Result<Draft> create_draft(Transaction& transaction, const NewSubmission& submission);
-/// Problems as above; `absent`; `already_sealed` if there is no draft revision.
+/// Problems as above; `not_found`; `already_sealed` if there is no draft revision.
 Result<Draft> replace_draft(Transaction& transaction, const Uuid& submission, const DraftChanges& changes);
 /// A new draft revision of a sealed submission, copying what the last one states. Evidence of its runs that arrived
 /// since will count in it. `conflict` if a draft revision exists.
@@ -123,7 +123,7 @@ Page<Submission> list_submissions(Transaction& transaction, const SubmissionFilt
 std::vector<Revision> list_revisions(Transaction& transaction, SubmissionId submission);
 std::vector<StateChange> list_state_changes(Transaction& transaction, SubmissionId submission);
 
-/// Facts of one revision; `absent` if it does not exist.
+/// Facts of one revision; `not_found` if it does not exist.
 Result<LoadedFacts> load_entry_facts(Transaction& transaction, RevisionId revision, std::string_view engine_version);
 /// Facts of many revisions in a fixed number of round trips, in the order asked for; unknown ones are left out.
 std::vector<LoadedFacts> load_entry_facts(Transaction& transaction, const std::vector<RevisionId>& revisions,

@@ -15,10 +15,8 @@ import urllib.request
 import support
 
 QUICKSTART = support.REPOSITORY / "deploy" / "quickstart"
-RELEASE = support.REPOSITORY / "build" / "wattboard"
 
 
-@unittest.skipUnless(RELEASE.exists(), "build/wattboard is not built")
 class Quickstart(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="wattboard-quickstart-"))
@@ -39,7 +37,7 @@ class Quickstart(unittest.TestCase):
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def quickstart(self):
-        done = subprocess.run([QUICKSTART, "--no-build", "--port", str(self.port), "--data-dir", self.folder],
+        done = subprocess.run([QUICKSTART, "--executable", support.EXECUTABLE, "--port", str(self.port), "--data-dir", self.folder],
                               capture_output=True, text=True, timeout=500, stdin=subprocess.DEVNULL)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertRegex(done.stdout, r"WATTBOARD_TOKEN=wb_\S+")

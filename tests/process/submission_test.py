@@ -115,6 +115,39 @@ class Command(unittest.TestCase):
             self.assertEqual(done.returncode, 0, done.stderr)
 
 
+REAL_LOGS = support.REPOSITORY.parent / "shared" / "energy-logs"
+
+
+class RealLogs(unittest.TestCase):
+    """Logs that real tools wrote, where they lie beside the repository; without them there is nothing to test."""
+
+    def test_real_logs_appear_on_a_board_within_a_second_and_again_after_a_restart(self):
+        if not REAL_LOGS.is_dir():
+            print("no real logs beside the repository", end=" ")
+            return
+        logs = {"Eight GPUs": ("nvidia-smi/eight_gpu_iso8601_wrapper.csv", "--gpu", "H100:8"),
+                "One RTX 3090": ("nvidia-smi/rtx3090_nounits_avg_instant.csv", "--timezone", "Europe/London",
+                                 "--map", "device=none", "--gpu", "NVIDIA GeForce RTX 3090"),
+                "CodeCarbon": ("codecarbon/v3.2.2_38cols.csv", "--timezone", "UTC")}
+        sent = {}
+        for name, (path, *flags) in logs.items():
+            with self.subTest(log=path):
+                done = subprocess.run(
+                    [support.EXECUTABLE, "submit", "--server", server.url, "--challenge", "cats", "--team", "green",
+                     "--name", name, "--accuracy", "0.7", "--zone", "CHN", "--log", str(REAL_LOGS / path), "--json",
+                     *flags], capture_output=True, text=True, timeout=60,
+                    env={"HOME": "/nonexistent", "WATTBOARD_TOKEN": server.tokens["pat"]})
+                self.assertEqual(done.returncode, 0, done.stderr)
+                sent[name] = json.loads(done.stdout)["scores"][0]["co2e_kg"]["value"]
+                support.wait_until(lambda name=name: name in server.entries(), 1, "the entry on the board")
+                self.assertGreater(sent[name], 0)
+        server.stop()
+        server.start()
+        rows = server.leaderboard()["items"] + server.leaderboard("cats", "?unranked=true")["items"]
+        kept = {row["name"]: row["co2e_kg"]["value"] for row in rows if row["name"] in sent}
+        self.assertEqual(kept, sent)
+
+
 class Idempotency(unittest.TestCase):
     def test_the_same_request_twice_gives_one_entry_and_the_same_answer(self):
         key = {"Idempotency-Key": str(uuid.uuid4())}

@@ -3,6 +3,7 @@ import contextlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -15,6 +16,7 @@ import urllib.request
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 EXECUTABLE = os.environ.get("WATTBOARD", str(REPOSITORY / "build-dev" / "wattboard"))
 START_SECONDS = 120
+SANITIZER_REPORT = re.compile(r"(ERROR|WARNING): \w+Sanitizer|runtime error:")
 
 
 def free_port():
@@ -111,7 +113,10 @@ class Server:
         for pid in self.postgres_pids():  # left behind only where a test killed the server
             with contextlib.suppress(OSError):
                 os.kill(pid, signal.SIGINT)
+        log = self.log()
         shutil.rmtree(self.folder, ignore_errors=True)
+        if report := SANITIZER_REPORT.search(log):  # of tests/run --asan and --tsan; also what came at exit
+            raise AssertionError(f"a sanitizer reports:\n{log[report.start():][:8000]}")
 
     def postgres_pids(self):
         """Process ids of this server's own database: postmasters whose data folder lies in ours."""

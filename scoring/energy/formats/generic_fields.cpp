@@ -31,6 +31,22 @@ constexpr std::array<ValueField, 3> value_fields{{{"counter", "energy_j_total", 
                                                   {"energy", "energy_j", ValueKind::interval_energy},
                                                   {"power", "power_w", ValueKind::power}}};
 
+/// A name that says its own unit, as `power_w` or `power.draw [W]` do.
+std::string_view unit_in_name(std::string_view name)
+{
+    for (const ValueField& field : value_fields)
+        if (name == field.documented_name) return field.kind == ValueKind::power ? "W" : "J";
+    const std::size_t bracket = name.rfind('[');
+    if (bracket == std::string_view::npos || !name.ends_with(']')) return {};
+    return name.substr(bracket + 1, name.size() - bracket - 2);
+}
+
+template <std::size_t N>
+bool is_unit(std::string_view unit, const std::array<UnitFactor, N>& units)
+{
+    return std::ranges::find(units, unit, &UnitFactor::unit) != units.end();
+}
+
 bool has(const std::vector<std::string>& names, std::string_view name)
 {
     return std::ranges::find(names, name) != names.end();
@@ -77,6 +93,15 @@ Result<void> choose_declared_value(const ValueField& role, std::string name, con
                     .line = 1,
                     .field = fields.value,
                     .hint = "Declare it, as in --map unit=mW."}};
+    const std::string_view own = unit_in_name(fields.value);
+    if ((is_unit(own, power_units) || is_unit(own, energy_units)) && own != unit->second)
+        return std::unexpected{
+            Problem{.type = problems::unknown_unit,
+                    .detail = fmt::format("The field \"{}\" is in {} by its name, but {} is declared.",
+                                          excerpt(fields.value), own, excerpt(unit->second)),
+                    .line = 1,
+                    .field = "unit",
+                    .hint = fmt::format("Declare --map unit={}.", own)}};
     const Result<double> factor =
         role.kind == ValueKind::power ? factor_of(unit->second, power_units) : factor_of(unit->second, energy_units);
     if (!factor) return std::unexpected{factor.error()};
@@ -89,7 +114,11 @@ Result<void> choose_value(const std::vector<std::string>& names, const ReadingOp
     for (const ValueField& role : value_fields) {
         Result<std::optional<std::string>> name = declared(names, options, std::string{role.role});
         if (!name) return std::unexpected{name.error()};
-        if (*name) return choose_declared_value(role, **name, options, fields);
+        if (!*name) continue;
+        for (const ValueField& field : value_fields)
+            if (has(names, field.documented_name) && field.documented_name != **name)
+                fields.left_out.emplace_back(field.documented_name);
+        return choose_declared_value(role, **name, options, fields);
     }
     for (const ValueField& role : value_fields) {
         if (!has(names, role.documented_name)) continue;
@@ -122,6 +151,23 @@ Result<TimeUnit> declared_time_unit(const ReadingOptions& options)
                 .hint = fmt::format("Declare one of {} with --map time_unit=...", fmt::join(time_unit_names, ", "))}};
 }
 
+namespace {
+
+/// Two fields of one name: which of them counts would be a guess.
+Result<void> named_once(const std::vector<std::string>& names, const GenericFields& fields)
+{
+    for (const std::string& used : {fields.time, fields.value, fields.device.value_or(std::string{})})
+        if (!used.empty() && std::ranges::count(names, used) > 1)
+            return std::unexpected{Problem{.type = problems::underdetermined_log,
+                                           .detail = fmt::format("The log has two fields \"{}\".", excerpt(used)),
+                                           .line = 1,
+                                           .field = used,
+                                           .hint = "Give each column a name of its own."}};
+    return {};
+}
+
+}  // namespace
+
 Result<GenericFields> choose_generic_fields(const std::vector<std::string>& names, const ReadingOptions& options)
 {
     GenericFields fields;
@@ -145,7 +191,19 @@ Result<GenericFields> choose_generic_fields(const std::vector<std::string>& name
     }
     if (has(names, "name")) fields.name = "name";
     if (has(names, "component")) fields.component = "component";
+    if (Result<void> once = named_once(names, fields); !once) return std::unexpected{once.error()};
     return fields;
+}
+
+Finding interleaved_rows(bool several_devices)
+{
+    Finding finding{.check = "interleaved_rows", .value = several_devices ? 1 : 0, .threshold = 0, .unit = "1"};
+    finding.severity = Severity::reject;
+    finding.verdict = several_devices ? Verdict::fail : Verdict::pass;
+    finding.message = several_devices ? "Rows come in bursts, as from several devices, but are read as one device: its "
+                                        "energy would be the mean of theirs and not their sum."
+                                      : "Rows do not come in bursts as from several devices read as one.";
+    return finding;
 }
 
 GenericTrace::GenericTrace(const ReadingOptions& options, const ReadingContext& context, GenericFields fields,
@@ -217,6 +275,7 @@ std::optional<GenericRefusal> GenericTrace::take(const GenericRow& row, std::uin
         trace_.add_missing(device);
         return std::nullopt;
     }
+    if (!fields_.device && fields_.value_kind == ValueKind::power) interleaved_.see(time);
     if (trace_.add(device, time, *row.value * fields_.factor, row.decimals, 0, line)) return std::nullopt;
     return GenericRefusal{trace_.problem(), row.time};
 }
@@ -226,6 +285,7 @@ Result<EvidenceSummary> GenericTrace::finish(std::string format, std::vector<Fin
     if (rows_ == 0)
         return std::unexpected{Problem{
             .type = problems::empty_log, .detail = "The log has no row of data.", .hint = "Send the whole log."}};
+    findings.push_back(interleaved_rows(interleaved_.has_polls() && interleaved_.several_devices()));
     return trace_.finish({.format = std::move(format),
                           .rows = rows_,
                           .zone_known = times_.zone_known(),

@@ -9,6 +9,7 @@
 
 #include "scoring/energy/device_account.h"
 #include "scoring/energy/device_directory.h"
+#include "scoring/energy/interleave_detector.h"
 #include "scoring/energy/reading_options.h"
 #include "scoring/energy/timestamp.h"
 #include "scoring/energy/trace_accumulator.h"
@@ -67,8 +68,12 @@ private:
     TimestampReader times_;
     TraceAccumulator trace_;
     DeviceDirectory devices_;
+    InterleaveDetector interleaved_;
     std::uint64_t rows_ = 0;
 };
+
+/// Whether rows that are read as one device have the pattern of several: holds the entry for a reviewer.
+Finding interleaved_rows(bool several_devices);
 
 /// The declared unit of times, iso if none. Problem `unknown_unit`.
 Result<TimeUnit> declared_time_unit(const ReadingOptions& options);

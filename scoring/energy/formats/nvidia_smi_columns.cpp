@@ -98,6 +98,31 @@ void choose_device(const Header& header, NvidiaSmiColumns& columns)
     if (!columns.device) columns.device = header.first_of(bus_names);
 }
 
+/// The declared column of devices or the one that the tool's names give. A declaration may not put together what the
+/// tool's own ids tell apart: several devices read as one have the mean of their energies, not the sum.
+Result<void> choose_devices(const Header& header, const ReadingOptions& options, NvidiaSmiColumns& columns)
+{
+    choose_device(header, columns);
+    const auto declared = options.map.find("device");
+    if (declared == options.map.end()) return {};
+    if (declared->second == "none") {
+        if (!columns.device) return {};
+        return std::unexpected{Problem{.type = problems::invalid_value,
+                                       .detail = fmt::format("The column {} tells devices apart, so the log cannot be "
+                                                             "declared to be of one device.",
+                                                             columns.names[*columns.device]),
+                                       .line = 1,
+                                       .field = "device",
+                                       .hint = "Leave out --map device=none."}};
+    }
+    const auto device = header.role("device", index_names);
+    if (!device) return std::unexpected{device.error()};
+    const std::optional<std::size_t> own = columns.device;
+    columns.device = *device;
+    columns.index = own == columns.device ? std::nullopt : own;
+    return {};
+}
+
 }  // namespace
 
 bool is_nvidia_smi_time(std::string_view cell)
@@ -131,15 +156,16 @@ Result<NvidiaSmiColumns> choose_nvidia_smi_columns(const std::vector<std::string
                     .line = 1,
                     .field = columns.names[columns.power],
                     .hint = "Read the file as generic-csv with a declared unit."}};
-    if (const auto declared = options.map.find("device"); declared != options.map.end() && declared->second == "none") {
-        columns.single_device = true;
-    } else if (declared != options.map.end()) {
-        const auto device = names.role("device", index_names);
-        if (!device) return std::unexpected{device.error()};
-        columns.device = *device;
-    } else {
-        choose_device(names, columns);
-    }
+    if (columns.names[columns.power].find("power.draw") == std::string::npos && names.first_of(power_names))
+        return std::unexpected{
+            Problem{.type = problems::invalid_value,
+                    .detail = fmt::format("The column \"{}\" is not the power that the device draws.",
+                                          excerpt(columns.names[columns.power])),
+                    .line = 1,
+                    .field = "power",
+                    .hint = "The table has power.draw: leave out --map power=..."}};
+    if (Result<void> devices = choose_devices(names, options, columns); !devices)
+        return std::unexpected{devices.error()};
     columns.name = names.first_of(name_names);
     columns.limit = names.first_of(limit_names);
     for (const std::string_view activity : activity_names)

@@ -18,12 +18,12 @@ struct NvidiaSmiColumns {
     std::size_t time = 0;
     std::size_t power = 0;
     std::optional<std::size_t> device;  ///< uuid, a wrapper's own id, index or pci.bus_id
-    std::optional<std::size_t> index;   ///< nvidia-smi's index beside a wrapper's id: must agree with it
+    std::optional<std::size_t> index;   ///< the tool's own id beside a declared or a wrapper's one: must agree with it
     std::optional<std::size_t> name;
     std::optional<std::size_t> limit;
     std::vector<std::size_t> activity;  ///< load, temperature and clock: show whether a still value is a stuck sensor
     std::vector<std::string> left_out;  ///< power columns of the same device that are not added
-    bool single_device = false;         ///< declared: all rows are one device
+    bool single_device = false;         ///< set by the reader: all rows are declared to be of one device
 };
 
 /// From the cells of a header row or from `--columns`. Problems `underdetermined_log`, `unknown_unit`.

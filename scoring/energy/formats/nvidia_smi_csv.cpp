@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "scoring/energy/device_directory.h"
+#include "scoring/energy/formats/generic_fields.h"
 #include "scoring/energy/formats/nvidia_smi_columns.h"
 #include "scoring/energy/interleave_detector.h"
 #include "scoring/energy/log_messages.h"
@@ -87,6 +88,8 @@ bool NvidiaSmiCsv::read_header(std::string_view line)
                                                           : choose_nvidia_smi_columns(declared, options_);
     if (!columns) return refuse(std::move(columns.error()));
     columns_ = std::move(*columns);
+    const auto device = options_.map.find("device");
+    columns_.single_device = device != options_.map.end() && device->second == "none";
     header_known_ = true;
     if (is_data) return read_row(line);
     header_ = line;
@@ -191,7 +194,7 @@ bool NvidiaSmiCsv::read_row(std::string_view line)
     std::size_t device = 0;
     if (!find_device(line, device)) return false;
     ++rows_;
-    if (!columns_.device && !columns_.single_device) interleaved_.see(time);
+    if (!columns_.device) interleaved_.see(time);
     if (power.missing) {
         trace_.add_missing(device);
         return true;
@@ -204,7 +207,8 @@ Result<EvidenceSummary> NvidiaSmiCsv::summarise()
     if (rows_ == 0)
         return std::unexpected{Problem{
             .type = problems::empty_log, .detail = "The file has no row of data.", .hint = "Send the whole log."}};
-    if (interleaved_.several_devices())
+    const bool several = interleaved_.several_devices();
+    if (several && !columns_.single_device)
         return std::unexpected{
             Problem{.type = problems::underdetermined_log,
                     .detail = "Rows come in bursts within 50 ms, as from several GPUs, but no column says which row "
@@ -220,7 +224,7 @@ Result<EvidenceSummary> NvidiaSmiCsv::summarise()
                    .ambiguous_times = times_.ambiguous(),
                    .nvidia_smi_resolution = true,
                    .left_out = columns_.left_out,
-                   .findings = {tail_finding()}};
+                   .findings = {tail_finding(), interleaved_rows(several)}};
     if (header_repeats_ > 0)
         facts.findings.push_back({.check = "repeated_header",
                                   .value = static_cast<double>(header_repeats_),

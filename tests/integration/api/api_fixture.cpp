@@ -28,6 +28,7 @@ http::Response run_streaming(const http::StreamingHandler& handler, http::Reques
     auto& sink = std::get<std::unique_ptr<http::BodySink>>(opened);
     for (std::size_t at = 0; at < body.size(); at += ask.piece)
         if (auto refused = sink->write(std::string_view(body).substr(at, ask.piece))) return std::move(*refused);
+    if (ask.before_end) ask.before_end();
     if (!ask.break_off) return sink->finish();
     sink->abandon();
     return {.status = 0};

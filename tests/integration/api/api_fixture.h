@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -37,8 +38,9 @@ struct Ask {
     std::string token;
     std::vector<std::pair<std::string, std::string>> query;
     std::vector<std::pair<std::string, std::string>> headers;
-    std::size_t piece = 1000;  ///< bytes of the body given at a time to streaming handlers
-    bool break_off = false;    ///< abandon a streamed body before its end
+    std::size_t piece = 1000;               ///< bytes of the body given at a time to streaming handlers
+    std::function<void()> before_end = {};  ///< done when all pieces of a streamed body were given
+    bool break_off = false;                 ///< abandon a streamed body before its end
 };
 
 class ApiFixture : public ::testing::Test {

@@ -23,6 +23,7 @@ TEST_F(EntryFlow, DraftEvidenceSealBoard)
     ASSERT_EQ(receipt.status, 200) << receipt.text;
     EXPECT_EQ(receipt.body["state"], "ranked") << receipt.text;
     EXPECT_EQ(receipt.body["rank"]["rank"], 1);
+    EXPECT_EQ(receipt.body["rank"]["ranked"], 1) << "the entry itself is among those ranked";
     // 0.3 kWh at 500 g/kWh and PUE 1; at the place of the run 50 g/kWh.
     EXPECT_NEAR(receipt.body["scores"][0]["co2e_kg"]["value"].get<double>(), 0.15, 1e-9);
     EXPECT_NEAR(receipt.body["scores"][0]["own_place_co2e_kg"].get<double>(), 0.015, 1e-9);
@@ -158,6 +159,26 @@ TEST_F(EntryFlow, BrokenOffUploadAndFullDisk)
     EXPECT_EQ(get("/submissions/" + id, alice_).status, 200);
     has_room_ = true;
     EXPECT_EQ(upload(id, run, power_log(300, 600), alice_).status, 201);
+}
+
+TEST_F(EntryFlow, ALogThatEndsAfterTheSealingIsRefused)
+{
+    create_challenge();
+    const std::string id = draft(submission_json("Overtaken", 0.8, 600), alice_);
+    const std::string run = get("/submissions/" + id, alice_).body["runs"][0]["id"];
+    ASSERT_EQ(upload(id, run, power_log(300, 600), alice_).status, 201);
+    const Answer late = ask(
+        {.method = "POST",
+         .path = "/submissions/" + id + "/runs/" + run + "/evidence",
+         .body = power_log(900, 600, "gpu1"),
+         .token = alice_,
+         .before_end = [&] {
+             EXPECT_EQ(ask({.method = "POST", .path = "/submissions/" + id + "/seal", .token = alice_}).status, 200);
+         }});
+    EXPECT_EQ(late.status, 409) << late.text;
+    EXPECT_EQ(late.problem(), "/problems/already-sealed");
+    EXPECT_EQ(get("/submissions/" + id).body["runs"][0]["evidence"].size(), 1U);
+    EXPECT_EQ(database_.value("SELECT count(*) FROM evidence WHERE state = 'complete'"), "1");
 }
 
 TEST_F(EntryFlow, TwoEntriesShareARun)

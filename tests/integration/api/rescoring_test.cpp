@@ -28,6 +28,31 @@ protected:
     }
 };
 
+TEST_F(Rescoring, LogsSealedBeforeTheyBecamePublicStayClosed)
+{
+    const std::int64_t old = create_challenge()["scoring_run"]["id"];
+    const auto raw_path = [&](const std::string& entry) {
+        const std::string evidence = get("/submissions/" + entry).body["runs"][0]["evidence"][0]["id"];
+        return "/evidence/" + evidence + "/raw";
+    };
+    const auto read = [&](const std::string& entry, const std::string& token) {
+        return ask({.path = raw_path(entry), .token = token, .query = {{"submission", entry}}}).status;
+    };
+    const std::string before = enter("Before", 0.9, 300, alice_);
+    EXPECT_EQ(read(before, alice_), 200);
+    EXPECT_EQ(read(before, bob_), 403);
+    const Answer version =
+        post("/challenges/street-scenes/rulebooks", {{"min_performance", 0.5}, {"raw_logs_public", true}}, organizer_);
+    ASSERT_EQ(version.status, 201) << version.text;
+    run_jobs(old);
+    const std::string after = enter("After", 0.9, 200, alice_);
+    EXPECT_EQ(read(before, bob_), 403) << "its team sealed under a rulebook that kept logs closed";
+    EXPECT_EQ(read(before, ""), 401);
+    EXPECT_EQ(read(after, bob_), 200);
+    EXPECT_EQ(read(after, ""), 200);
+    EXPECT_EQ(get(raw_path(after), bob_).status, 403) << "public as evidence of that entry, not by itself";
+}
+
 TEST_F(Rescoring, ANewRulebookSwitchesTheBoards)
 {
     const std::int64_t old = create_challenge()["scoring_run"]["id"];

@@ -186,18 +186,5 @@ TEST(ChangeFeed, GivesEachRowOnceUnderConcurrentWritersAndSmallBatches)
     EXPECT_THAT(collector.wait_for(expected.size()), testing::UnorderedElementsAreArray(expected));
 }
 
-TEST(Outbox, OldRowsArePurgedByOneProcessAtATime)
-{
-    TestDatabase database;
-    add_row(*database, 1);
-    add_row(*database, 2);
-    database.execute("UPDATE outbox SET written_at = now() - interval '25 hours' WHERE subject_id = 1");
-    EXPECT_EQ(purge_outbox_under_lease(*database, "here"), 1U);
-    EXPECT_EQ(database.value("SELECT string_agg(subject_id::text, ',') FROM outbox"), "2");
-    database.execute("UPDATE outbox SET written_at = now() - interval '25 hours'");
-    EXPECT_EQ(purge_outbox_under_lease(*database, "there"), 0U) << "the lease is still held";
-    EXPECT_EQ(purge_outbox_under_lease(*database, "here"), 1U);
-}
-
 }  // namespace
 }  // namespace wattboard::store

@@ -28,7 +28,7 @@ TEST_F(RulesTest, AccountsTeamsAndNames)
     EXPECT_EQ(write([&](Transaction& t) { return create_account(t, "max"); }).error().type, problems::name_taken);
     EXPECT_EQ(write([&](Transaction& t) { return create_account(t, "Not A Name"); }).error().field, "/name");
     EXPECT_EQ(write([&](Transaction& t) { return create_team(t, "red", "x"); }).error().type, problems::name_taken);
-    EXPECT_EQ(read([&](Transaction& t) { return find_account(t, "nobody"); }).error().type, problems::absent);
+    EXPECT_EQ(read([&](Transaction& t) { return find_account(t, "nobody"); }).error().type, problems::not_found);
     write([&](Transaction& t) {
         EXPECT_EQ(expect_value(find_account(t, "max")).email, "max@example.org");
         EXPECT_EQ(list_members(t, team).size(), 1U);
@@ -130,6 +130,50 @@ TEST_F(RulesTest, ANewRulebookIsScoredAndThenSwitched)
         EXPECT_EQ(list_leaves(t, 0, 100).rows.back().event, LogEvent::scoring_run_activated);
     });
     EXPECT_EQ(database->value("SELECT count(*) FROM log_leaf WHERE event = 'submission_scored'"), "1");
+}
+
+TEST_F(RulesTest, AnOlderScoringRunIsComputedAgainWhenAskedFor)
+{
+    auto newer = basis;
+    newer.engine_version = "8";
+    const auto create = [&](const ScoringBasis& wanted) {
+        return write([&](Transaction& t) { return expect_value(create_scoring_run(t, rulebook.challenge, wanted)); });
+    };
+    const ScoringRunId second = create(newer);
+    EXPECT_NE(second, rulebook.scoring_run);
+    EXPECT_EQ(create(newer), second) << "asked for twice";
+    write([&](Transaction& t) { expect_value(activate_scoring_run(t, second, "[]")); });
+    write([&](Transaction& t) { finish_job(t, lease_job(t, "x", std::chrono::seconds{60})->id, "x"); });
+    EXPECT_EQ(create(newer), second) << "active already";
+    EXPECT_EQ(database->value("SELECT count(*) FROM job WHERE state = 'waiting'"), "0");
+
+    EXPECT_EQ(create(basis), rulebook.scoring_run);
+    read([&](Transaction& t) {
+        EXPECT_EQ(expect_value(find_scoring_run(t, rulebook.scoring_run)).state, ScoringRunState::computing);
+        EXPECT_EQ(expect_value(active_scoring_run(t, rulebook.challenge)).id, second);
+    });
+    EXPECT_EQ(database->value("SELECT subject_id FROM job WHERE state = 'waiting'"),
+              std::to_string(rulebook.scoring_run));
+    write([&](Transaction& t) { expect_value(activate_scoring_run(t, rulebook.scoring_run, "[]")); });
+    // The job of the newer run was done before: it is asked for anew.
+    EXPECT_EQ(create(newer), second);
+    EXPECT_EQ(database->value("SELECT state FROM job WHERE subject_id = " + std::to_string(second)), "waiting");
+}
+
+TEST_F(RulesTest, ANewerScoringRunTakesThePlaceOfThoseStillComputing)
+{
+    Rulebook rules;
+    rules.min_performance = 0.7;
+    const auto second = write(
+        [&](Transaction& t) { return expect_value(create_rulebook(t, organizer, rulebook.challenge, rules, basis)); });
+    rules.min_performance = 0.8;
+    const auto third = write(
+        [&](Transaction& t) { return expect_value(create_rulebook(t, organizer, rulebook.challenge, rules, basis)); });
+    const auto runs = read([&](Transaction& t) { return current_scoring_runs(t, rulebook.challenge); });
+    ASSERT_EQ(runs.size(), 2U);
+    EXPECT_EQ(runs[1].id, third.scoring_run);
+    const auto late = write([&](Transaction& t) { return activate_scoring_run(t, second.scoring_run, "[]"); });
+    EXPECT_EQ(late.error().type, problems::conflict) << "or boards would go back to older rules";
 }
 
 TEST_F(RulesTest, AMetricKeepsItsBounds)

@@ -32,6 +32,11 @@ TEST(SubmissionInput, Cases)
             {"infinite", performance(R"("value":1e999)"), 422, "out-of-range", ""},
             {"no team", R"({"challenge":"c","name":"n"})", 422, "missing-value", "/team"},
             {"empty name", R"({"challenge":"c","team":"t","name":""})", 422, "out-of-range", "/name"},
+            {"two lines", R"({"challenge":"c","team":"t","name":"a\r\nb"})", 422, "invalid-value", "/name"},
+            {"delete", "{\"challenge\":\"c\",\"team\":\"t\",\"name\":\"a\x7f\"}", 422, "invalid-value", "/name"},
+            {"blank name", R"({"challenge":"c","team":"t","name":"  "})", 422, "invalid-value", "/name"},
+            {"other scripts", R"({"challenge":"c","team":"t","name":"模型 é","performance":{"value":0.5}})", 200, "",
+             ""},
             {"unknown member", entry(R"(,"sealed":true)"), 422, "invalid-value", "/sealed"},
             {"wrong type", entry(R"(,"seal":"yes")"), 422, "invalid-value", "/seal"},
             {"text for number", performance(R"("value":"0.5")"), 422, "invalid-value", "/performance/value"},
@@ -72,6 +77,21 @@ TEST(SubmissionInput, TwoRunsMayNotHaveOneKey)
         nlohmann::json::parse(entry(R"(,"runs":[{"key":"a","stage":"training"},{"key":"a","stage":"search"}])")));
     ASSERT_FALSE(twice);
     EXPECT_EQ(twice.error().field, "/runs/1/key");
+}
+
+TEST(SubmissionInput, ReadingOptionsWithoutTheirLogAreRefused)
+{
+    const auto input = submission_from_json(nlohmann::json::parse(entry(
+        R"(,"runs":[{"key":"a","stage":"training"},{"key":"b","stage":"search","evidence_options":{"timezone":"UTC"}}])")));
+    ASSERT_TRUE(input);
+    EXPECT_TRUE(check_options_used(input->content, {"b"}));
+    const auto lost = check_options_used(input->content, {"a"});
+    ASSERT_FALSE(lost);
+    EXPECT_EQ(lost.error().field, "/runs/1/evidence_options");
+    const auto change = submission_change_from_json(
+        nlohmann::json::parse(R"({"runs":[{"key":"a","stage":"training","evidence_options":{"timezone":"UTC"}}]})"));
+    ASSERT_FALSE(change) << "a change brings no log";
+    EXPECT_EQ(change.error().field, "/runs/0/evidence_options");
 }
 
 TEST(SubmissionChange, KeepsWhatIsAbsent)

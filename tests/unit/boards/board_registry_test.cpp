@@ -1,11 +1,10 @@
-// The registry of boards, the switch to a new scoring run, and what it changed.
+// The registry of boards and the switch to a new scoring run.
 #include "server/boards/board_registry.h"
 
 #include <gtest/gtest.h>
 
 #include <vector>
 
-#include "server/boards/rank_changes.h"
 #include "tests/unit/boards/entries.h"
 
 namespace wattboard::boards {
@@ -49,22 +48,6 @@ TEST(BoardRegistry, ReplacingOrRemovingTheShownBoardIsSeenAtOnce)
     registry.remove(key);
     EXPECT_EQ(registry.active(1, 1), nullptr);
     EXPECT_EQ(registry.find(key), nullptr);
-}
-
-TEST(RankChanges, ListsWhatMovedWhatCameAndWhatLeft)
-{
-    using test::entry;
-    const auto before = board_of({}, {entry(1, 1, 0.9, 5), entry(2, 2, 0.8, 5), entry(3, 3, 0.7, 5)});
-    const auto after = board_of({}, {entry(1, 1, 0.9, 5), entry(3, 3, 0.85, 5), entry(4, 4, 0.1, 5)});
-    const auto changes = rank_changes(*before->snapshot(), *after->snapshot(), gqi);
-    ASSERT_EQ(changes.size(), 3U);
-    EXPECT_EQ(changes[0].entry->id(), 3);
-    EXPECT_EQ(changes[0].before, 3U);
-    EXPECT_EQ(changes[0].after, 2U);
-    EXPECT_EQ(changes[1].entry->id(), 4);
-    EXPECT_EQ(changes[1].before, std::nullopt);
-    EXPECT_EQ(changes[2].entry->id(), 2);
-    EXPECT_EQ(changes[2].after, std::nullopt);
 }
 
 }  // namespace

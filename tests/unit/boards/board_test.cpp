@@ -248,5 +248,27 @@ TEST(Cursor, RoundTripsEveryField)
     EXPECT_FALSE(decode_cursor(encode_cursor(nan), 3).has_value());
 }
 
+// What is said before an entry is applied is what the board shows afterwards.
+TEST(Board, PlacementForetellsWhereAnEntryWillStand)
+{
+    for (const EntrySelection selection : {EntrySelection::best, EntrySelection::latest, EntrySelection::all}) {
+        Board board{
+            {}, test::config({gqi}, selection), {entry(1, 1, 0.9, 10), entry(2, 2, 0.8, 10), entry(3, 3, 0.8, 20)}};
+        std::int64_t id = 4;
+        for (const double accuracy : {0.95, 0.85, 0.8, 0.5})
+            for (const std::int64_t team : {1, 2, 9}) {
+                const EntryPtr next = entry(id, team, accuracy, 10);
+                const auto foretold = board.placement(*next, gqi);
+                board.apply(std::vector{next});
+                const auto snapshot = board.snapshot();
+                const auto standing = snapshot->standing("entry-" + std::to_string(id), gqi);
+                ASSERT_EQ(foretold.has_value(), standing.has_value()) << id;
+                EXPECT_EQ(foretold ? foretold->rank : 0, standing ? standing->rank : 0) << id;
+                EXPECT_EQ(foretold ? foretold->ranked : 0, standing ? snapshot->ranked_count(gqi) : 0) << id;
+                ++id;
+            }
+    }
+}
+
 }  // namespace
 }  // namespace wattboard::boards

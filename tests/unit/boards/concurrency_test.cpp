@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include "server/boards/board_csv.h"
 #include "server/boards/board_registry.h"
 #include "server/boards/overlay_worker.h"
 #include "server/boards/page_cache.h"
@@ -39,7 +40,10 @@ TEST(BoardConcurrency, ReadersAlwaysSeeOneConsistentVersion)
     BoardRegistry registry;
     registry.put(std::make_shared<Board>(BoardKey{}, test::config({gqi, RankingRule::pareto}), entries));
     registry.activate({});
-    PageCache cache{1 << 18, [](std::string_view bytes) { return std::string{bytes}; }};
+    PageCache cache{1 << 18, [](std::string_view bytes) { return std::string{bytes}; },
+                    [](const BoardSnapshot& snapshot, const PageRequest& request, const Page& page, PageFormat) {
+                        return page_csv(snapshot, request.rule, page);
+                    }};
     OverlayWorker overlays{std::chrono::milliseconds{1}};
     std::atomic<bool> done{false};
     std::atomic<int> wrong{0};

@@ -89,6 +89,32 @@ TEST(Outgoing, NotModifiedKeepsTheTagOfTheChosenForm)
     EXPECT_FALSE(sent.has("Content-Encoding"));
 }
 
+TEST(Outgoing, NotModifiedByTheHandlerNamesTheFormThatTheClientHolds)
+{
+    Request request;
+    request.headers = {{"accept-encoding", "gzip"}, {"if-none-match", "\"t-gzip\""}};
+    Response response;
+    response.status = 304;
+    response.set_header("ETag", "\"t\"");
+    response.set_header("Vary", "Accept, Accept-Encoding");
+    const Sent sent = finish(request, response);
+    EXPECT_EQ(sent.out.status, 304);
+    EXPECT_TRUE(sent.has("\r\nETag: \"t-gzip\"\r\n"));
+    EXPECT_TRUE(sent.has("\r\nVary: Accept, Accept-Encoding\r\n")) << "not twice";
+    request.headers = {{"if-none-match", "\"t\""}};
+    EXPECT_TRUE(finish(request, response).has("\r\nETag: \"t\"\r\n"));
+}
+
+TEST(Outgoing, AHandlersSecurityFieldIsNotRepeated)
+{
+    Response response = make_response(200, "text/html", "x");
+    response.set_header("referrer-policy", "no-referrer");
+    const Sent sent = finish({}, std::move(response));
+    EXPECT_TRUE(sent.has("referrer-policy: no-referrer\r\n"));
+    EXPECT_FALSE(sent.has("Referrer-Policy: same-origin"));
+    EXPECT_TRUE(sent.has("\r\nX-Content-Type-Options: nosniff\r\n"));
+}
+
 TEST(Outgoing, PostIsNeverNotModified)
 {
     Request request;

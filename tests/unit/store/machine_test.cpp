@@ -89,9 +89,11 @@ TEST(ChildProcess, RunsAsAnotherUserWhenRoot)
 TEST(FreeSpace, ComparesWithTheWatermark)
 {
     const auto folder = std::filesystem::temp_directory_path();
-    EXPECT_FALSE(FreeSpace(folder, 1).is_low());
-    EXPECT_TRUE(FreeSpace(folder, std::numeric_limits<std::uint64_t>::max()).is_low());
-    EXPECT_FALSE(FreeSpace(folder, 0).is_low());
+    constexpr auto most = std::numeric_limits<std::uint64_t>::max();
+    EXPECT_TRUE(FreeSpace(folder, 1).has_room_for(1));
+    EXPECT_FALSE(FreeSpace(folder, most).has_room_for(0)) << "less is free than the watermark";
+    EXPECT_FALSE(FreeSpace(folder, 1).has_room_for(most)) << "the bytes would not fit";
+    EXPECT_TRUE(FreeSpace(folder, 0).has_room_for(0));
     EXPECT_EQ(FreeSpace("/nonexistent", 1).available(), std::numeric_limits<std::uint64_t>::max());
 }
 

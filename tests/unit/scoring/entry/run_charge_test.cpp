@@ -171,6 +171,110 @@ TEST_F(ChargeRun, UncoveredTimeOfANodeIsChargedAboveItsHighestSample)
     EXPECT_NEAR(charged(), 0.6 + 0.75, 1e-12);
 }
 
+TEST_F(ChargeRun, AReadingDeclaredForAShorterRunCoversOnlyWhatItCharged)
+{
+    // The run begins an hour before the log; the log was read as if the run had begun and ended in its first second.
+    run.span = TimeSpan{june_2024 - 3600 * second, june_2024 + 3600 * second};
+    EvidenceSummary& log = run.evidence[0];
+    const KilowattHours second_charged{0.46 / 3600};
+    log.charged += second_charged;
+    log.devices[0].charged = log.charged;
+    log.gaps = {{"0", june_2024 - 3600 * second, Seconds{1}, second_charged, "before_first_sample"}};
+    EXPECT_NEAR(charged(), 0.3 + 0.46, 1e-9);
+    // The same at the other end.
+    run.span = TimeSpan{june_2024, june_2024 + 7200 * second};
+    log.gaps = {{"0", june_2024 + 7199 * second, Seconds{1}, second_charged, "after_last_sample"}};
+    EXPECT_NEAR(charged(), 0.3 + 0.46, 1e-9);
+}
+
+TEST_F(ChargeRun, ADeviceWithoutSamplesIsNotCoveredByTheOthers)
+{
+    run.hardware.accelerators[0].count = 2;
+    DeviceEnergy silent;
+    silent.id = "1";
+    silent.kind = DeviceKind::gpu;
+    run.evidence[0].devices.push_back(silent);
+    EXPECT_NEAR(charged(), 0.3 + 0.46, 1e-9);
+}
+
+TEST_F(ChargeRun, ATinySpanMakesMissingComponentsNoCheaper)
+{
+    rulebook.component_scope = ComponentScope::gpu_cpu_dram;
+    run.span = TimeSpan{june_2024, june_2024 + second};
+    run.hardware.accelerators[0].count = 2;
+    run.hardware.cpu_tdp = Watts{200};
+    run.hardware.dram_gb = 64;
+    EXPECT_NEAR(charged(), 0.3 + 0.46 + 0.2 + 0.02384, 1e-9);
+}
+
+TEST_F(ChargeRun, OneSampleOfACpuDoesNotReplaceItsTdp)
+{
+    rulebook.component_scope = ComponentScope::gpu_cpu_dram;
+    run.hardware.cpu_tdp = Watts{200};
+    run.hardware.dram_gb = 64;
+    run.evidence = {log_of({device("0", DeviceKind::gpu, Watts{300}, Seconds{3600}),
+                            device("package", DeviceKind::cpu, Watts{0.01}, Seconds{0}),
+                            device("dimm", DeviceKind::dram, Watts{0.01}, Seconds{0})})};
+    EXPECT_NEAR(charged(), 0.3 + 0.2 + 0.02384, 1e-9);
+}
+
+TEST_F(ChargeRun, UncoveredTimeOfANodeCostsAtLeastItsAccelerators)
+{
+    run.span = TimeSpan{june_2024, june_2024 + 7200 * second};
+    run.hardware.accelerators[0].count = 8;
+    run.evidence = {log_of({device("psu", DeviceKind::node, Watts{400}, Seconds{3600})})};
+    EXPECT_NEAR(charged(), 0.4 + 8 * 0.46, 1e-9);
+}
+
+TEST_F(ChargeRun, AMeterThatReadsLessThanItsPartsIsNoMeterOfTheWhole)
+{
+    rulebook.component_scope = ComponentScope::node_at_wall;
+    run.hardware.accelerators[0].count = 2;
+    run.hardware.cpu_tdp = Watts{100};
+    run.hardware.dram_gb = 100;
+    const DeviceEnergy gpu = device("0", DeviceKind::gpu, Watts{300}, Seconds{3600});
+    const DeviceEnergy node = device("psu", DeviceKind::node, Watts{1}, Seconds{3600});
+    run.evidence = {log_of({gpu, node})};
+    EXPECT_NEAR(charged(), 1.25 * (0.3 + 0.001 + 0.46 + 0.1 + 0.03725), 1e-9);
+    rulebook.component_scope = ComponentScope::gpu;
+    run.evidence = {log_of({gpu}), log_of({node})};
+    EXPECT_NEAR(charged(), 0.3 + 0.001 + 0.46, 1e-9);
+}
+
+TEST_F(ChargeRun, OneRailIsOneAccelerator)
+{
+    run.hardware.accelerators[0].count = 3;
+    run.evidence = {log_of({device("VDD_GPU", DeviceKind::rail, Watts{300}, Seconds{3600})})};
+    EXPECT_NEAR(charged(), 0.3 + 2 * 0.46, 1e-9);
+}
+
+TEST_F(ChargeRun, AMissingDeviceIsTakenForTheStrongestThatIsLogged)
+{
+    run.hardware.accelerators = {{.name = "T4", .count = 2}};
+    run.evidence[0].devices[0].name = "NVIDIA A100-SXM4-80GB";
+    EXPECT_NEAR(charged(), 0.3 + 0.46, 1e-9);
+}
+
+TEST_F(ChargeRun, AToolsTotalOfNoDurationCoversNothing)
+{
+    run.evidence = {testing::total_of(KilowattHours{0.2}, DeviceKind::run, Seconds{0}, Grade::D)};
+    EXPECT_NEAR(charged(), 0.2 + 0.46, 1e-9);
+    run.evidence = {testing::total_of(KilowattHours{0.2}, DeviceKind::run, Seconds{0}, Grade::E)};
+    EXPECT_NEAR(charged(), 0.2, 1e-9);
+}
+
+TEST_F(ChargeRun, RunsSideBySideCoverTheirTimeOnce)
+{
+    run.hardware = {};
+    run.span = TimeSpan{june_2024, june_2024 + 7200 * second};
+    run.evidence = {log_of({device("a", DeviceKind::run, Watts{300}, Seconds{3600}),
+                            device("b", DeviceKind::run, Watts{300}, Seconds{3600})})};
+    run.evidence[0].kind = EvidenceKind::total;
+    run.evidence[0].duration = Seconds{7200};
+    run.evidence[0].zone_known = false;
+    EXPECT_NEAR(charged(), 0.6 + 1.25 * 0.3, 1e-9);
+}
+
 TEST_F(ChargeRun, TheGradeIsTheLowestOfTheLogs)
 {
     run.evidence.push_back(testing::total_of(KilowattHours{0.1}, DeviceKind::run, Seconds{3600}, Grade::D));

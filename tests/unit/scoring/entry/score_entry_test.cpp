@@ -322,5 +322,39 @@ TEST_F(ScoreEntry, MissingEnergyWidensTheIntervalUpwards)
     EXPECT_NEAR(result.charged_kwh.high.value(), 0.4 * (1 + 1.959964 * 0.05), 1e-6);
 }
 
+TEST_F(ScoreEntry, LineageOfZeroEnergyIsRefused)
+{
+    facts.lineage = {{.source = "backbone", .kind = "weights", .energy = KilowattHours{0}}};
+    const Problem problem = refused();
+    EXPECT_EQ(problem.type, problems::out_of_range);
+    EXPECT_EQ(problem.field, "lineage/0/energy_kwh");
+    // However little is stated, it is a claim.
+    facts.lineage[0].energy = KilowattHours{1e-9};
+    EXPECT_EQ(scored().grade, Grade::E);
+}
+
+TEST_F(ScoreEntry, StatedLimitsNeverNarrowWhatTheItemsAllow)
+{
+    facts.performance = {.value = 0.842, .low = 0.842, .high = 0.842, .n_items = 500};
+    const EntryScore result = scored();
+    EXPECT_NEAR(result.performance.low.value(), 0.8074376490, 1e-9);
+    EXPECT_NEAR(result.performance.high.value(), 0.8713473021, 1e-9);
+    facts.performance.low = 0.7;
+    EXPECT_NEAR(scored().performance.low.value(), 0.7, 1e-12);
+}
+
+TEST_F(ScoreEntry, RunsOfStagesOutOfScopeAreShown)
+{
+    EXPECT_EQ(find(scored(), "stage_out_of_scope"), nullptr);
+    facts.runs.push_back(testing::hour_run("long"));
+    facts.runs.back().stage = Stage::pretraining;
+    const EntryScore result = scored();
+    EXPECT_NEAR(result.charged_kwh.value.value(), 0.3, 1e-12);
+    const Finding* shown = find(result, "stage_out_of_scope");
+    ASSERT_NE(shown, nullptr);
+    EXPECT_NEAR(shown->value.value(), 0.3, 1e-12);
+    EXPECT_EQ(shown->place, "run long");
+}
+
 }  // namespace
 }  // namespace wattboard

@@ -80,6 +80,33 @@ TEST_F(RunChecks, WindowIsNotRepeatedWhereTheLogWasReadWithTheSpan)
     EXPECT_EQ(windows(), 1);
     run.evidence[0].findings = {{.check = "window", .verdict = Verdict::pass}};
     EXPECT_EQ(windows(), 0);
+    // Read with a shorter span than the run's.
+    log_seconds(1800);
+    run.evidence[0].findings = {{.check = "window", .verdict = Verdict::pass}};
+    EXPECT_EQ(windows(), 1);
+}
+
+TEST_F(RunChecks, DevicePowerIsHeldAgainstTheDeclaredHardwareWhateverTheLogNames)
+{
+    const auto power_of = [&](double watts, DeviceKind kind = DeviceKind::gpu) {
+        run.evidence = {log_of({device("0", kind, Watts{watts}, Seconds{3600})})};
+        return check_device_power(run, limits(), thresholds);
+    };
+    expect(power_of(300), Verdict::pass, Severity::reject);
+    expect(power_of(0.3), Verdict::fail, Severity::reject);  // milliwatts read as watts
+    expect(power_of(470), Verdict::fail, Severity::reject);
+    EXPECT_NEAR(power_of(470).value.value(), 1.175, 1e-9);
+    run.hardware.accelerators[0].count = 8;
+    expect(power_of(1000, DeviceKind::node), Verdict::pass, Severity::reject);
+    expect(power_of(100, DeviceKind::node), Verdict::fail, Severity::reject);
+    run.hardware.accelerators.clear();
+    EXPECT_EQ(power_of(300).verdict, Verdict::not_applicable);
+}
+
+TEST_F(RunChecks, AToolsTotalWithoutTimesDoesNotEscapeTheWindow)
+{
+    run.evidence = {testing::total_of(KilowattHours{1}, DeviceKind::run, Seconds{0}, Grade::D)};
+    expect(check_window(run, thresholds), Verdict::fail, Severity::reject);
 }
 
 TEST_F(RunChecks, DeviceHoursHoldWhenADeviceIsMissing)

@@ -8,7 +8,7 @@
 #include "scoring/problem.h"
 #include "server/documents/json_reader.h"
 
-namespace wattboard::jobs {
+namespace wattboard {
 
 /// {"format", "columns": [...], "map": {role: column}, "interval_s", "timezone", "select": {"run_id": ...}, "start",
 /// "end", "accelerators": [...]}, all optional. What they mean together is the log reader's business.
@@ -20,4 +20,4 @@ namespace wattboard::jobs {
 /// Options of stored text. Throws std::runtime_error if this program did not write it.
 [[nodiscard]] ReadingOptions stored_reading_options(std::string_view text);
 
-}  // namespace wattboard::jobs
+}  // namespace wattboard

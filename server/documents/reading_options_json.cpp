@@ -1,11 +1,11 @@
 // Reads and writes reading options.
-#include "server/jobs/reading_options_json.h"
+#include "server/documents/reading_options_json.h"
 
 #include <stdexcept>
 
 #include "server/documents/time_text.h"
 
-namespace wattboard::jobs {
+namespace wattboard {
 
 namespace {
 
@@ -70,4 +70,4 @@ ReadingOptions stored_reading_options(std::string_view text)
     return options;
 }
 
-}  // namespace wattboard::jobs
+}  // namespace wattboard
