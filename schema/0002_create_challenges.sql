@@ -142,14 +142,14 @@ COMMENT ON COLUMN reference_table.loaded_at IS 'When it was loaded.';
 
 CREATE TABLE grid_intensity (
     reference_table_id bigint NOT NULL REFERENCES reference_table,
-    zone        text NOT NULL CHECK (zone ~ '^[A-Z]{3,5}$'),
+    zone        text NOT NULL CHECK (zone ~ '^[A-Z]{2}[A-Z0-9_-]{0,38}$'),
     year        integer NOT NULL CHECK (year BETWEEN 1990 AND 2100),
     intensity_g_per_kwh double precision NOT NULL CHECK (intensity_g_per_kwh BETWEEN 0 AND 1300),
     PRIMARY KEY (reference_table_id, zone, year)
 );
 COMMENT ON TABLE grid_intensity IS 'Carbon intensity of electricity by zone and year.';
 COMMENT ON COLUMN grid_intensity.reference_table_id IS 'The loaded table.';
-COMMENT ON COLUMN grid_intensity.zone IS 'ISO 3166-1 alpha-3 country, or WORLD.';
+COMMENT ON COLUMN grid_intensity.zone IS 'ISO 3166-1 alpha-3 country, a grid zone inside one such as US-CAL-CISO, or WORLD.';
 COMMENT ON COLUMN grid_intensity.year IS 'Calendar year of the average.';
 COMMENT ON COLUMN grid_intensity.intensity_g_per_kwh IS 'Grams of CO2e per kilowatt hour.';
 

@@ -160,7 +160,7 @@ CREATE TABLE run (
         'inference')),
     started_at timestamptz,
     ended_at   timestamptz,
-    zone       text CHECK (zone ~ '^[A-Z]{3,5}$'),
+    zone       text CHECK (zone ~ '^[A-Z]{2}[A-Z0-9_-]{0,38}$'),
     stated_pue double precision CHECK (stated_pue BETWEEN 1 AND 3),
     hardware   jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(hardware) = 'object'),
     epochs_done  double precision CHECK (epochs_done > 0),

@@ -17,7 +17,7 @@ CREATE TABLE score (
     co2e_low_kg    double precision,
     co2e_high_kg   double precision,
     own_place_co2e_kg double precision CHECK (own_place_co2e_kg >= 0 AND own_place_co2e_kg < 'Infinity'),
-    zone           text NOT NULL CHECK (zone ~ '^[A-Z]{3,5}$'),
+    zone           text NOT NULL CHECK (zone ~ '^[A-Z]{2}[A-Z0-9_-]{0,38}$'),
     place_fixed_by_rulebook boolean NOT NULL,
     span_start     timestamptz,
     span_end       timestamptz,

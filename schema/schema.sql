@@ -369,14 +369,14 @@ CREATE TABLE public.grid_intensity (
     intensity_g_per_kwh double precision NOT NULL,
     CONSTRAINT grid_intensity_intensity_g_per_kwh_check CHECK (((intensity_g_per_kwh >= (0)::double precision) AND (intensity_g_per_kwh <= (1300)::double precision))),
     CONSTRAINT grid_intensity_year_check CHECK (((year >= 1990) AND (year <= 2100))),
-    CONSTRAINT grid_intensity_zone_check CHECK ((zone ~ '^[A-Z]{3,5}$'::text))
+    CONSTRAINT grid_intensity_zone_check CHECK ((zone ~ '^[A-Z]{2}[A-Z0-9_-]{0,38}$'::text))
 );
 
 COMMENT ON TABLE public.grid_intensity IS 'Carbon intensity of electricity by zone and year.';
 
 COMMENT ON COLUMN public.grid_intensity.reference_table_id IS 'The loaded table.';
 
-COMMENT ON COLUMN public.grid_intensity.zone IS 'ISO 3166-1 alpha-3 country, or WORLD.';
+COMMENT ON COLUMN public.grid_intensity.zone IS 'ISO 3166-1 alpha-3 country, a grid zone inside one such as US-CAL-CISO, or WORLD.';
 
 COMMENT ON COLUMN public.grid_intensity.year IS 'Calendar year of the average.';
 
@@ -934,7 +934,7 @@ CREATE TABLE public.run (
     CONSTRAINT run_span CHECK ((started_at < ended_at)),
     CONSTRAINT run_stage_check CHECK ((stage = ANY (ARRAY['data_preparation'::text, 'pretraining'::text, 'search'::text, 'failed'::text, 'training'::text, 'inference'::text]))),
     CONSTRAINT run_stated_pue_check CHECK (((stated_pue >= (1)::double precision) AND (stated_pue <= (3)::double precision))),
-    CONSTRAINT run_zone_check CHECK ((zone ~ '^[A-Z]{3,5}$'::text))
+    CONSTRAINT run_zone_check CHECK ((zone ~ '^[A-Z]{2}[A-Z0-9_-]{0,38}$'::text))
 );
 
 COMMENT ON TABLE public.run IS 'One execution of a stage by a team; several entries may share it, team totals count it once.';
@@ -1037,7 +1037,7 @@ CREATE TABLE public.score (
     CONSTRAINT score_own_place_co2e_kg_check CHECK (((own_place_co2e_kg >= (0)::double precision) AND (own_place_co2e_kg < 'Infinity'::double precision))),
     CONSTRAINT score_performance_check CHECK (((performance > '-Infinity'::double precision) AND (performance < 'Infinity'::double precision))),
     CONSTRAINT score_unranked_has_reason CHECK ((is_ranked = (cardinality(unranked_reasons) = 0))),
-    CONSTRAINT score_zone_check CHECK ((zone ~ '^[A-Z]{3,5}$'::text))
+    CONSTRAINT score_zone_check CHECK ((zone ~ '^[A-Z]{2}[A-Z0-9_-]{0,38}$'::text))
 );
 
 COMMENT ON TABLE public.score IS 'Score of a revision under a scoring run. None without energy, place and time span.';

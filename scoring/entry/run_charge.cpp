@@ -71,7 +71,7 @@ private:
         if (scoped.wider_than_scope)
             show("counted_whole", counted,
                  "The log of format " + evidence.format +
-                     " covers more than the rulebook's scope and is counted whole.");
+                     " covers, or may cover, more than the rulebook's scope and is counted whole.");
         if (uncovered.energy > KilowattHours{})
             show("uncovered_time", uncovered.energy,
                  rounded_text(uncovered.longest.value()) +

@@ -199,7 +199,12 @@ Result<std::vector<GridFactor>> load_grid_csv(std::string_view text)
             checked.error().line = row.line;
             return std::unexpected(checked.error());
         }
-        if (row.cells[*zone].empty()) return malformed(row.line, "The zone is empty.", table->header[*zone]);
+        if (!is_grid_zone(row.cells[*zone]))
+            return malformed(
+                row.line,
+                "A zone is an ISO 3166-1 alpha-3 country, a grid zone such as US-CAL-CISO, or WORLD: 2 to 40 "
+                "capitals, digits, - and _, and two capitals first.",
+                table->header[*zone]);
         if (*when < 1990 || *when > 2100) return malformed(row.line, "The year must be from 1990 to 2100.", "year");
         if (!seen.emplace(row.cells[*zone], *when).second)
             return malformed(row.line, row.cells[*zone] + " " + std::to_string(*when) + " is given twice.",

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scoring/problem.h"
@@ -11,8 +12,19 @@
 
 namespace wattboard {
 
+/// Whether text has the form of a zone: an ISO 3166-1 alpha-3 country, a grid zone inside one such as "US-CAL-CISO", or
+/// "WORLD". 2 to 40 capitals, digits, '-' and '_', and two capitals first.
+[[nodiscard]] constexpr bool is_grid_zone(std::string_view text)
+{
+    const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+    if (text.size() < 2 || text.size() > 40 || !capital(text[0]) || !capital(text[1])) return false;
+    for (const char c : text)
+        if (!capital(c) && !(c >= '0' && c <= '9') && c != '-' && c != '_') return false;
+    return true;
+}
+
 struct GridFactor {
-    std::string zone;  ///< ISO 3166-1 alpha-3 country or "WORLD"
+    std::string zone;  ///< see is_grid_zone
     int year = 0;
     GramsPerKilowattHour intensity;
 };

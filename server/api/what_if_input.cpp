@@ -28,7 +28,7 @@ void read_grid(JsonReader reader, WhatIfInput& input)
 {
     if (const auto grams = reader.optional_number("intensity_g_per_kwh", {.least = 0, .greatest = 1300}))
         input.intensity = GramsPerKilowattHour{*grams};
-    input.zone = reader.optional_text("zone", {.least = 3, .greatest = 5}).value_or("");
+    input.zone = reader.optional_text("zone", {.least = 2, .greatest = 40}).value_or("");
     if (const auto year = reader.optional_integer("year", {.least = 1990, .greatest = 2100}))
         input.year = static_cast<int>(*year);
     if (input.intensity && !input.zone.empty())

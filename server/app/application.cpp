@@ -129,9 +129,12 @@ private:
         const bool builtin = configuration_.grid_table.empty();
         database_->write("references.load", [&](store::Transaction& transaction) {
             store::load_grid(transaction,
-                             {.name = builtin ? "built-in grid intensities" : configuration_.grid_table,
-                              .source = "Ember; Our World in Data",
-                              .licence = "CC BY 4.0"},
+                             builtin ? store::ReferenceSource{.name = "built-in grid intensities",
+                                                              .source = "Ember; Our World in Data",
+                                                              .licence = "CC BY 4.0"}
+                                     : store::ReferenceSource{.name = "grid intensities given at start",
+                                                              .source = "named in the file's column `source`",
+                                                              .licence = "that of its source"},
                              *grid);
             store::load_accelerators(
                 transaction,

@@ -94,7 +94,7 @@ json submission(const DemoChallenge& challenge, const DemoRow& row)
               {"name", row.name},
               {"performance", std::move(performance)},
               {"model", model_facts(row)},
-              {"stages", {{"training", {{"basis", "measured"}}}}},
+              {"stages", {{"training", {{"basis", challenge.training_basis}}}}},
               {"runs", json::array({{{"key", "training"}, {"stage", "training"}}})},
               {"seal", true}};
     if (challenge.has_baseline && row.name == "Baseline") body["is_baseline"] = true;

@@ -177,6 +177,7 @@ std::vector<DemoChallenge> demo_challenges()
         challenge.rows = rows_of(description);
         challenge.has_baseline = description.at("paper") == "badar";
         challenge.body = challenge_body(description, paper, challenge.rows);
+        challenge.training_basis = paper.at("training_basis").get<std::string>();
         challenge.evidence_source =
             paper.at("short").get<std::string>() + ", " + description.at("published_in").get<std::string>();
         challenges.push_back(std::move(challenge));

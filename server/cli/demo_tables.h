@@ -30,6 +30,7 @@ struct DemoChallenge {
     std::string slug;
     std::string team;
     nlohmann::json body;          ///< of POST /challenges
+    std::string training_basis;   ///< how the paper got its training energies: measured or estimated
     std::string evidence_source;  ///< names paper and table
     std::vector<DemoRow> rows;
     bool has_baseline = false;  ///< the row "Baseline" is one

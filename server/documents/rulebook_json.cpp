@@ -45,7 +45,7 @@ void read_gqi(JsonReader reader, GqiParameters& parameters)
 
 void read_grid(JsonReader reader, GridPolicy& grid)
 {
-    assign(grid.zone, reader.optional_text("zone", {3, 5}));
+    assign(grid.zone, reader.optional_text("zone", {2, 40}));
     if (const auto year = reader.optional_integer("year", {1990, 2100})) grid.year = static_cast<int>(*year);
     if (const auto intensity = reader.optional_number("intensity_g_per_kwh", {.least = 0, .greatest = 1300}))
         grid.intensity = GramsPerKilowattHour{*intensity};

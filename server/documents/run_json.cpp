@@ -1,7 +1,7 @@
 // Runs and their hardware, to and from JSON.
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "scoring/reference/reference_tables.h"
 #include "server/documents/entry_json.h"
 #include "server/documents/json_members.h"
 #include "server/documents/time_text.h"
@@ -15,9 +15,9 @@ using nlohmann::json;
 std::string read_zone(JsonReader& reader)
 {
     const std::string zone = reader.optional_text("zone").value_or("");
-    const bool upper = std::all_of(zone.begin(), zone.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-    if (zone.empty() || (upper && zone.size() >= 3 && zone.size() <= 5)) return zone;
-    reader.refuse("zone", problems::unknown_zone, "A zone is an ISO 3166-1 alpha-3 country code in capitals.",
+    if (zone.empty() || is_grid_zone(zone)) return zone;
+    reader.refuse("zone", problems::unknown_zone,
+                  "A zone is an ISO 3166-1 alpha-3 country code in capitals, or a zone of the server's grid table.",
                   "Write FRA for France, DEU for Germany, USA for the United States.");
     return "";
 }

@@ -9,7 +9,7 @@ namespace {
 TEST(ZstdFrames, GiveBackWhatWentIn)
 {
     std::string bytes;
-    for (int i = 0; i < 100'000; ++i) bytes += static_cast<char>(i * i >> 3);
+    for (unsigned i = 0; i < 100'000; ++i) bytes += static_cast<char>(i * i >> 3);
     const std::string frame = compress_frame(bytes);
     EXPECT_EQ(decompress_frame(frame, bytes.size()), bytes);
     EXPECT_THROW((void)decompress_frame(frame, bytes.size() - 1), std::runtime_error);

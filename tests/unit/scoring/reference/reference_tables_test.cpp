@@ -153,5 +153,22 @@ TEST(HardwareLimits, SumLimitsAndPeakRates)
     EXPECT_EQ(hardware_limits(hardware, shipped_tables()).peak_flops, std::nullopt);
 }
 
+TEST(GridZone, CountriesAndZonesInsideThemButNoOtherText)
+{
+    for (const char* zone : {"FRA", "WORLD", "US-CAL-CISO", "DK-DK1", "FR"}) EXPECT_TRUE(is_grid_zone(zone)) << zone;
+    for (const char* text : {"", "F", "fra", "F-RA", "FR A", "FRA,DEU", "<b>", "1FRA"})
+        EXPECT_FALSE(is_grid_zone(text)) << text;
+    EXPECT_TRUE(is_grid_zone(std::string(40, 'A')));
+    EXPECT_FALSE(is_grid_zone(std::string(41, 'A')));
+}
+
+TEST(GridCsv, RefusesWhatIsNoZoneAndNamesTheLine)
+{
+    const auto factors = load_grid_csv("zone,year,intensity_g_per_kwh\nUS-CAL-CISO,2024,200\nfrance,2024,41\n");
+    ASSERT_FALSE(factors.has_value());
+    EXPECT_EQ(factors.error().line, 3U);
+    EXPECT_EQ(factors.error().field, "zone");
+}
+
 }  // namespace
 }  // namespace wattboard
