@@ -7,6 +7,7 @@
 #include <exception>
 
 #include "server/cli/admin_command.h"
+#include "server/cli/complexity_command.h"
 #include "server/cli/energy_command.h"
 #include "server/cli/score_command.h"
 #include "server/cli/serve_command.h"
@@ -40,6 +41,7 @@ int run(int argc, char** argv)
     add_submit_command(app, exit_code);
     add_score_command(app, exit_code);
     add_energy_command(app, exit_code);
+    add_complexity_command(app, exit_code);
     add_admin_command(app, exit_code);
     try {
         app.parse(argc, argv);

@@ -11,8 +11,8 @@ namespace wattboard::cli {
 /// terminal, one line every ten seconds elsewhere.
 class ProgressLine {
 public:
-    /// `verb`, in the past tense, says what is done with the bytes.
-    explicit ProgressLine(std::string_view verb);
+    /// `verb`, in the past tense, says what is done with the bytes; with `things` ("images") those are counted instead.
+    explicit ProgressLine(std::string_view verb, std::string_view things = {});
     /// Ends the line, if there is one.
     ~ProgressLine();
     ProgressLine(const ProgressLine&) = delete;
@@ -24,6 +24,7 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
     std::string_view verb_;
+    std::string_view things_;
     Clock::time_point started_;
     Clock::time_point printed_;
     bool on_terminal_;
