@@ -33,6 +33,38 @@ BEGIN
     RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$;
 
+CREATE FUNCTION public.remove_pieces(of_evidence bigint, most integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+DECLARE
+    removed bigint;
+BEGIN
+    DELETE FROM public.evidence_chunk WHERE evidence_id = of_evidence AND ordinal IN (
+        SELECT ordinal FROM public.evidence_chunk
+        JOIN public.evidence ON evidence.id = evidence_chunk.evidence_id
+        LEFT JOIN public.upload ON upload.evidence_id = evidence.id
+        WHERE evidence.id = of_evidence AND (evidence.state = 'failed'
+            OR (evidence.state = 'receiving' AND upload.state = 'receiving' AND ordinal >= upload.pieces))
+        LIMIT most);
+    GET DIAGNOSTICS removed = ROW_COUNT;
+    RETURN removed;
+END $$;
+
+CREATE FUNCTION public.remove_unfinished_trace(of_evidence bigint, most integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+DECLARE
+    removed bigint;
+BEGIN
+    DELETE FROM public.trace WHERE ctid = ANY (ARRAY(
+        SELECT trace.ctid FROM public.trace JOIN public.evidence ON evidence.id = trace.evidence_id
+        WHERE evidence.id = of_evidence AND evidence.state <> 'complete' LIMIT most));
+    GET DIAGNOSTICS removed = ROW_COUNT;
+    RETURN removed;
+END $$;
+
 CREATE TABLE public.accelerator (
     reference_table_id bigint NOT NULL,
     name text NOT NULL,
@@ -41,6 +73,15 @@ CREATE TABLE public.accelerator (
     memory_gb double precision,
     min_pj_per_flop double precision,
     source text DEFAULT ''::text NOT NULL,
+    fp32_flops double precision,
+    fp16_flops double precision,
+    fp8_flops double precision,
+    idle_w double precision,
+    is_unsure boolean DEFAULT false NOT NULL,
+    CONSTRAINT accelerator_fp16_flops_check CHECK (((fp16_flops > (0)::double precision) AND (fp16_flops < 'Infinity'::double precision))),
+    CONSTRAINT accelerator_fp32_flops_check CHECK (((fp32_flops > (0)::double precision) AND (fp32_flops < 'Infinity'::double precision))),
+    CONSTRAINT accelerator_fp8_flops_check CHECK (((fp8_flops > (0)::double precision) AND (fp8_flops < 'Infinity'::double precision))),
+    CONSTRAINT accelerator_idle_w_check CHECK (((idle_w > (0)::double precision) AND (idle_w < (100000)::double precision))),
     CONSTRAINT accelerator_memory_gb_check CHECK ((memory_gb > (0)::double precision)),
     CONSTRAINT accelerator_min_pj_per_flop_check CHECK ((min_pj_per_flop > (0)::double precision)),
     CONSTRAINT accelerator_power_w_check CHECK (((power_w > (0)::double precision) AND (power_w < (100000)::double precision)))
@@ -61,6 +102,16 @@ COMMENT ON COLUMN public.accelerator.memory_gb IS 'Memory in gigabytes.';
 COMMENT ON COLUMN public.accelerator.min_pj_per_flop IS 'Power over highest dense rate: least picojoules per operation.';
 
 COMMENT ON COLUMN public.accelerator.source IS 'Datasheet the figures come from.';
+
+COMMENT ON COLUMN public.accelerator.fp32_flops IS 'Highest dense rate in FP32, operations per second.';
+
+COMMENT ON COLUMN public.accelerator.fp16_flops IS 'Highest dense tensor rate in FP16 or BF16, operations per second.';
+
+COMMENT ON COLUMN public.accelerator.fp8_flops IS 'Highest dense tensor rate in FP8, operations per second.';
+
+COMMENT ON COLUMN public.accelerator.idle_w IS 'Power when idle in watts, where it is known.';
+
+COMMENT ON COLUMN public.accelerator.is_unsure IS 'Whether the row rests on one document alone and has to be checked before a dispute.';
 
 CREATE TABLE public.account (
     id bigint NOT NULL,
@@ -154,6 +205,34 @@ ALTER TABLE public.challenge ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE public.cpu (
+    reference_table_id bigint NOT NULL,
+    name text NOT NULL,
+    vendor text NOT NULL,
+    tdp_w double precision NOT NULL,
+    cores integer,
+    source text DEFAULT ''::text NOT NULL,
+    is_unsure boolean DEFAULT false NOT NULL,
+    CONSTRAINT cpu_cores_check CHECK ((cores > 0)),
+    CONSTRAINT cpu_tdp_w_check CHECK (((tdp_w > (0)::double precision) AND (tdp_w < (100000)::double precision)))
+);
+
+COMMENT ON TABLE public.cpu IS 'Thermal design power of CPUs.';
+
+COMMENT ON COLUMN public.cpu.reference_table_id IS 'The loaded table.';
+
+COMMENT ON COLUMN public.cpu.name IS 'Product name.';
+
+COMMENT ON COLUMN public.cpu.vendor IS 'Maker.';
+
+COMMENT ON COLUMN public.cpu.tdp_w IS 'Thermal design power of one socket in watts.';
+
+COMMENT ON COLUMN public.cpu.cores IS 'Cores of one socket.';
+
+COMMENT ON COLUMN public.cpu.source IS 'Specification the figures come from.';
+
+COMMENT ON COLUMN public.cpu.is_unsure IS 'Whether the figure has to be checked before a dispute.';
 
 CREATE TABLE public.evidence (
     id bigint NOT NULL,
@@ -250,11 +329,14 @@ CREATE TABLE public.evidence_reading (
     coverage double precision NOT NULL,
     summary jsonb NOT NULL,
     read_at timestamp with time zone DEFAULT now() NOT NULL,
+    account bytea,
+    trace_devices jsonb,
     CONSTRAINT evidence_reading_charged_kwh_check CHECK (((charged_kwh >= (0)::double precision) AND (charged_kwh < 'Infinity'::double precision))),
     CONSTRAINT evidence_reading_coverage_check CHECK (((coverage >= (0)::double precision) AND (coverage <= (1)::double precision))),
     CONSTRAINT evidence_reading_energy_kwh_check CHECK (((energy_kwh >= (0)::double precision) AND (energy_kwh < 'Infinity'::double precision))),
     CONSTRAINT evidence_reading_grade_check CHECK ((grade = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text, 'E'::text]))),
-    CONSTRAINT evidence_reading_summary_check CHECK ((jsonb_typeof(summary) = 'object'::text))
+    CONSTRAINT evidence_reading_summary_check CHECK ((jsonb_typeof(summary) = 'object'::text)),
+    CONSTRAINT evidence_reading_trace_devices_check CHECK ((jsonb_typeof(trace_devices) = 'array'::text))
 );
 
 COMMENT ON TABLE public.evidence_reading IS 'What one engine version read from a log; append-only, a new engine adds a row.';
@@ -278,6 +360,10 @@ COMMENT ON COLUMN public.evidence_reading.coverage IS 'Share of the span covered
 COMMENT ON COLUMN public.evidence_reading.summary IS 'Devices, gaps, findings: the whole result.';
 
 COMMENT ON COLUMN public.evidence_reading.read_at IS 'When it was read.';
+
+COMMENT ON COLUMN public.evidence_reading.account IS 'Running sums of the devices, from which logs of one run are charged together; null for totals.';
+
+COMMENT ON COLUMN public.evidence_reading.trace_devices IS 'Devices of the trace in order, with kind, name, samples, first and last time and levels; null where none was kept.';
 
 CREATE TABLE public.finding (
     score_id bigint NOT NULL,
@@ -382,6 +468,81 @@ COMMENT ON COLUMN public.grid_intensity.year IS 'Calendar year of the average.';
 
 COMMENT ON COLUMN public.grid_intensity.intensity_g_per_kwh IS 'Grams of CO2e per kilowatt hour.';
 
+CREATE TABLE public.grid_series (
+    id bigint NOT NULL,
+    challenge_id bigint NOT NULL,
+    zone text NOT NULL,
+    basis text NOT NULL,
+    step_s double precision NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    source text NOT NULL,
+    licence text NOT NULL,
+    sha256 bytea NOT NULL,
+    imported_by bigint NOT NULL,
+    imported_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT grid_series_basis_check CHECK ((basis = ANY (ARRAY['life_cycle_average'::text, 'direct_average'::text, 'marginal'::text]))),
+    CONSTRAINT grid_series_licence_check CHECK (((length(licence) >= 1) AND (length(licence) <= 200))),
+    CONSTRAINT grid_series_sha256_check CHECK ((length(sha256) = 32)),
+    CONSTRAINT grid_series_source_check CHECK (((length(source) >= 1) AND (length(source) <= 200))),
+    CONSTRAINT grid_series_span CHECK ((starts_at < ends_at)),
+    CONSTRAINT grid_series_step_s_check CHECK (((step_s >= (60)::double precision) AND (step_s <= (86400)::double precision))),
+    CONSTRAINT grid_series_zone_check CHECK ((zone ~ '^[A-Z]{2}[A-Z0-9_-]{0,38}$'::text))
+);
+
+COMMENT ON TABLE public.grid_series IS 'Carbon intensity of a zone over time, as the organizers of a challenge imported it; append-only.';
+
+COMMENT ON COLUMN public.grid_series.id IS 'Identity and order: of two series that cover an hour the later one counts.';
+
+COMMENT ON COLUMN public.grid_series.challenge_id IS 'The challenge whose scores use it.';
+
+COMMENT ON COLUMN public.grid_series.zone IS 'Grid zone; a country by its ISO 3166-1 alpha-3 code.';
+
+COMMENT ON COLUMN public.grid_series.basis IS 'What the intensities count; marginal ones are stored and never scored.';
+
+COMMENT ON COLUMN public.grid_series.step_s IS 'How long each value holds, in seconds.';
+
+COMMENT ON COLUMN public.grid_series.starts_at IS 'Start of the first value.';
+
+COMMENT ON COLUMN public.grid_series.ends_at IS 'End of the last value.';
+
+COMMENT ON COLUMN public.grid_series.source IS 'Where the figures come from.';
+
+COMMENT ON COLUMN public.grid_series.licence IS 'Under which licence they may be used.';
+
+COMMENT ON COLUMN public.grid_series.sha256 IS 'SHA-256 of the canonical rows.';
+
+COMMENT ON COLUMN public.grid_series.imported_by IS 'Who imported it.';
+
+COMMENT ON COLUMN public.grid_series.imported_at IS 'When.';
+
+ALTER TABLE public.grid_series ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.grid_series_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.grid_series_point (
+    grid_series_id bigint NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    intensity_g_per_kwh double precision NOT NULL,
+    is_estimated boolean NOT NULL,
+    CONSTRAINT grid_series_point_intensity_g_per_kwh_check CHECK (((intensity_g_per_kwh >= (0)::double precision) AND (intensity_g_per_kwh <= (1300)::double precision)))
+);
+
+COMMENT ON TABLE public.grid_series_point IS 'One value of a grid series.';
+
+COMMENT ON COLUMN public.grid_series_point.grid_series_id IS 'The series.';
+
+COMMENT ON COLUMN public.grid_series_point.starts_at IS 'From when it holds.';
+
+COMMENT ON COLUMN public.grid_series_point.intensity_g_per_kwh IS 'Grams of CO2e per kilowatt hour.';
+
+COMMENT ON COLUMN public.grid_series_point.is_estimated IS 'A forecast or an estimate of its source.';
+
 CREATE TABLE public.idempotency_key (
     account_id bigint NOT NULL,
     key text NOT NULL,
@@ -426,7 +587,7 @@ CREATE TABLE public.job (
     not_before timestamp with time zone DEFAULT now() NOT NULL,
     last_error text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT job_kind_check CHECK ((kind = 'score_all'::text)),
+    CONSTRAINT job_kind_check CHECK ((kind ~ '^[a-z][a-z_]{0,39}$'::text)),
     CONSTRAINT job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
 );
 
@@ -436,7 +597,7 @@ COMMENT ON COLUMN public.job.id IS 'Identity.';
 
 COMMENT ON COLUMN public.job.kind IS 'What is to be done.';
 
-COMMENT ON COLUMN public.job.subject_id IS 'On what: a scoring run for score_all.';
+COMMENT ON COLUMN public.job.subject_id IS 'On what: a scoring run for score_all, an evidence for finish_upload.';
 
 COMMENT ON COLUMN public.job.state IS 'Where it stands.';
 
@@ -604,6 +765,8 @@ CREATE TABLE public.model_facts (
     energy_per_item_j double precision,
     training_runs integer,
     repeats integer,
+    training_samples double precision,
+    training_epochs double precision,
     CONSTRAINT model_facts_batch_size_check CHECK ((batch_size > 0)),
     CONSTRAINT model_facts_check CHECK (((operations IS NULL) OR (convention IS NOT NULL))),
     CONSTRAINT model_facts_convention_check CHECK ((convention = ANY (ARRAY['flops'::text, 'macs'::text]))),
@@ -615,7 +778,9 @@ CREATE TABLE public.model_facts (
     CONSTRAINT model_facts_repeats_check CHECK ((repeats > 0)),
     CONSTRAINT model_facts_technique_check CHECK ((length(technique) <= 200)),
     CONSTRAINT model_facts_time_per_item_s_check CHECK (((time_per_item_s > (0)::double precision) AND (time_per_item_s < 'Infinity'::double precision))),
-    CONSTRAINT model_facts_training_runs_check CHECK ((training_runs > 0))
+    CONSTRAINT model_facts_training_epochs_check CHECK (((training_epochs > (0)::double precision) AND (training_epochs < 'Infinity'::double precision))),
+    CONSTRAINT model_facts_training_runs_check CHECK ((training_runs > 0)),
+    CONSTRAINT model_facts_training_samples_check CHECK (((training_samples > (0)::double precision) AND (training_samples < 'Infinity'::double precision)))
 );
 
 COMMENT ON TABLE public.model_facts IS 'What a revision states about its model.';
@@ -643,6 +808,10 @@ COMMENT ON COLUMN public.model_facts.energy_per_item_j IS 'Joules per item at in
 COMMENT ON COLUMN public.model_facts.training_runs IS 'Number of training runs made in all.';
 
 COMMENT ON COLUMN public.model_facts.repeats IS 'Number of repeats behind the performance.';
+
+COMMENT ON COLUMN public.model_facts.training_samples IS 'Items seen in one epoch of the counted training.';
+
+COMMENT ON COLUMN public.model_facts.training_epochs IS 'Epochs of the counted training.';
 
 CREATE TABLE public.outbox (
     id bigint NOT NULL,
@@ -761,7 +930,7 @@ CREATE TABLE public.reference_table (
     table_date date,
     sha256 bytea NOT NULL,
     loaded_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT reference_table_kind_check CHECK ((kind = ANY (ARRAY['grid'::text, 'accelerators'::text, 'time_zones'::text]))),
+    CONSTRAINT reference_table_kind_check CHECK ((kind = ANY (ARRAY['grid'::text, 'accelerators'::text, 'time_zones'::text, 'cpus'::text]))),
     CONSTRAINT reference_table_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
     CONSTRAINT reference_table_sha256_check CHECK ((length(sha256) = 32))
 );
@@ -1027,6 +1196,9 @@ CREATE TABLE public.score (
     hardware text[] NOT NULL,
     detail jsonb NOT NULL,
     scored_at timestamp with time zone DEFAULT now() NOT NULL,
+    own_place_low_co2e_kg double precision,
+    own_place_high_co2e_kg double precision,
+    is_verified boolean DEFAULT false NOT NULL,
     CONSTRAINT score_charged_kwh_check CHECK (((charged_kwh > (0)::double precision) AND (charged_kwh < 'Infinity'::double precision))),
     CONSTRAINT score_co2e_kg_check CHECK (((co2e_kg >= (0)::double precision) AND (co2e_kg < 'Infinity'::double precision))),
     CONSTRAINT score_detail_check CHECK ((jsonb_typeof(detail) = 'object'::text)),
@@ -1035,6 +1207,8 @@ CREATE TABLE public.score (
     CONSTRAINT score_needs_time_span CHECK ((place_fixed_by_rulebook OR ((span_start IS NOT NULL) AND (span_end IS NOT NULL) AND (span_start < span_end)))),
     CONSTRAINT score_one_element_per_rule CHECK (((cardinality(rule_values) = 9) AND (cardinality(rule_lows) = 9) AND (cardinality(rule_highs) = 9))),
     CONSTRAINT score_own_place_co2e_kg_check CHECK (((own_place_co2e_kg >= (0)::double precision) AND (own_place_co2e_kg < 'Infinity'::double precision))),
+    CONSTRAINT score_own_place_high_co2e_kg_check CHECK (((own_place_high_co2e_kg >= (0)::double precision) AND (own_place_high_co2e_kg < 'Infinity'::double precision))),
+    CONSTRAINT score_own_place_low_co2e_kg_check CHECK ((own_place_low_co2e_kg >= (0)::double precision)),
     CONSTRAINT score_performance_check CHECK (((performance > '-Infinity'::double precision) AND (performance < 'Infinity'::double precision))),
     CONSTRAINT score_unranked_has_reason CHECK ((is_ranked = (cardinality(unranked_reasons) = 0))),
     CONSTRAINT score_zone_check CHECK ((zone ~ '^[A-Z]{2}[A-Z0-9_-]{0,38}$'::text))
@@ -1108,6 +1282,12 @@ COMMENT ON COLUMN public.score.detail IS 'Every rule with limits, reasons and ma
 
 COMMENT ON COLUMN public.score.scored_at IS 'When it was computed.';
 
+COMMENT ON COLUMN public.score.own_place_low_co2e_kg IS 'Lower 95 % limit of CO2e at the place of the runs.';
+
+COMMENT ON COLUMN public.score.own_place_high_co2e_kg IS 'Its upper 95 % limit.';
+
+COMMENT ON COLUMN public.score.is_verified IS 'Whether the entry carries the mark verified.';
+
 ALTER TABLE public.score ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.score_id_seq
     START WITH 1
@@ -1131,6 +1311,8 @@ CREATE TABLE public.scoring_run (
     superseded_at timestamp with time zone,
     rank_changes jsonb,
     failure text,
+    cpu_table_id bigint,
+    grid_series_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL,
     CONSTRAINT scoring_run_check CHECK (((state = ANY (ARRAY['active'::text, 'superseded'::text])) = (activated_at IS NOT NULL))),
     CONSTRAINT scoring_run_reference_sha256_check CHECK ((length(reference_sha256) = 32)),
     CONSTRAINT scoring_run_state_check CHECK ((state = ANY (ARRAY['computing'::text, 'active'::text, 'superseded'::text, 'failed'::text])))
@@ -1163,6 +1345,10 @@ COMMENT ON COLUMN public.scoring_run.superseded_at IS 'When the board switched a
 COMMENT ON COLUMN public.scoring_run.rank_changes IS 'Rank changes against the run before it: list of entry, from, to.';
 
 COMMENT ON COLUMN public.scoring_run.failure IS 'Why it failed, for the organizer.';
+
+COMMENT ON COLUMN public.scoring_run.cpu_table_id IS 'The CPU table used; null for runs from before there was one.';
+
+COMMENT ON COLUMN public.scoring_run.grid_series_ids IS 'The hourly grid series used, in their order.';
 
 ALTER TABLE public.scoring_run ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.scoring_run_id_seq
@@ -1410,33 +1596,139 @@ ALTER TABLE public.token ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 CREATE TABLE public.trace (
     evidence_id bigint NOT NULL,
     engine_version text NOT NULL,
-    device text NOT NULL,
+    device integer NOT NULL,
+    level integer NOT NULL,
     ordinal integer NOT NULL,
-    starts_at timestamp with time zone NOT NULL,
-    ends_at timestamp with time zone NOT NULL,
-    samples integer NOT NULL,
+    starts_at_ns bigint NOT NULL,
+    ends_at_ns bigint NOT NULL,
+    samples bigint NOT NULL,
+    raw_bytes integer NOT NULL,
     zstd bytea NOT NULL,
+    CONSTRAINT trace_check CHECK ((starts_at_ns <= ends_at_ns)),
+    CONSTRAINT trace_device_check CHECK ((device >= 0)),
+    CONSTRAINT trace_level_check CHECK (((level >= 0) AND (level <= 15))),
     CONSTRAINT trace_ordinal_check CHECK ((ordinal >= 0)),
+    CONSTRAINT trace_raw_bytes_check CHECK ((raw_bytes > 0)),
     CONSTRAINT trace_samples_check CHECK ((samples > 0))
 );
+ALTER TABLE ONLY public.trace ALTER COLUMN zstd SET STORAGE EXTERNAL;
 
-COMMENT ON TABLE public.trace IS 'Parsed power samples of a device, in pieces, for the power chart and for comparison between entries.';
+COMMENT ON TABLE public.trace IS 'Power samples of a device as one engine version read them, in pieces, and above them groups of 16, of 16 times 16 and so on: any stretch of the longest log is read from a few pieces.';
 
 COMMENT ON COLUMN public.trace.evidence_id IS 'The evidence.';
 
 COMMENT ON COLUMN public.trace.engine_version IS 'Version of the parser.';
 
-COMMENT ON COLUMN public.trace.device IS 'Device id in the log.';
+COMMENT ON COLUMN public.trace.device IS 'Place of the device in evidence_reading.trace_devices, from 0.';
 
-COMMENT ON COLUMN public.trace.ordinal IS 'Order, from 0.';
+COMMENT ON COLUMN public.trace.level IS '0: samples; n: groups of 16^n samples. A level exists where the one below has two pieces or more.';
 
-COMMENT ON COLUMN public.trace.starts_at IS 'Time of the first sample.';
+COMMENT ON COLUMN public.trace.ordinal IS 'Order of the pieces of a level, from 0.';
 
-COMMENT ON COLUMN public.trace.ends_at IS 'Time of the last sample.';
+COMMENT ON COLUMN public.trace.starts_at_ns IS 'Time of the first sample covered, nanoseconds since 1970 UTC; local time read as if UTC where the zone is not known.';
 
-COMMENT ON COLUMN public.trace.samples IS 'Number of samples.';
+COMMENT ON COLUMN public.trace.ends_at_ns IS 'Time of the last sample covered, likewise.';
 
-COMMENT ON COLUMN public.trace.zstd IS 'Times and powers, one zstd frame.';
+COMMENT ON COLUMN public.trace.samples IS 'Number of samples covered.';
+
+COMMENT ON COLUMN public.trace.raw_bytes IS 'Length before compression in bytes.';
+
+COMMENT ON COLUMN public.trace.zstd IS 'The piece as scoring/energy/trace_piece.h codes it, one zstd frame.';
+
+CREATE TABLE public.trace_fingerprint (
+    hash bigint NOT NULL,
+    evidence_id bigint NOT NULL,
+    device integer NOT NULL,
+    "position" bigint NOT NULL,
+    context bigint NOT NULL,
+    at_ns bigint NOT NULL,
+    CONSTRAINT trace_fingerprint_device_check CHECK ((device >= 0)),
+    CONSTRAINT trace_fingerprint_position_check CHECK (("position" >= 0))
+);
+
+COMMENT ON TABLE public.trace_fingerprint IS 'Hashes of short stretches of power traces, about one for sixty samples, by which a copied trace is found in other evidence.';
+
+COMMENT ON COLUMN public.trace_fingerprint.hash IS 'Hash of the stretch and of how it was made.';
+
+COMMENT ON COLUMN public.trace_fingerprint.evidence_id IS 'The evidence.';
+
+COMMENT ON COLUMN public.trace_fingerprint.device IS 'Place of the device in evidence_reading.trace_devices, from 0.';
+
+COMMENT ON COLUMN public.trace_fingerprint."position" IS 'Place of the stretch among the device''s samples that differ from the one before.';
+
+COMMENT ON COLUMN public.trace_fingerprint.context IS 'Hash of what lies around it, which proves a match.';
+
+COMMENT ON COLUMN public.trace_fingerprint.at_ns IS 'Time of its first sample, nanoseconds since 1970 UTC.';
+
+CREATE TABLE public.trace_match (
+    evidence_id bigint NOT NULL,
+    other_id bigint NOT NULL,
+    engine_version text NOT NULL,
+    spans jsonb NOT NULL,
+    CONSTRAINT trace_match_check CHECK ((evidence_id <> other_id)),
+    CONSTRAINT trace_match_spans_check CHECK ((jsonb_typeof(spans) = 'array'::text))
+);
+
+COMMENT ON TABLE public.trace_match IS 'Stretches that the traces of two logs share, found when the later one was read; each pair is there in both directions. What it means is decided when an entry is scored.';
+
+COMMENT ON COLUMN public.trace_match.evidence_id IS 'The evidence.';
+
+COMMENT ON COLUMN public.trace_match.other_id IS 'The evidence that it is like.';
+
+COMMENT ON COLUMN public.trace_match.engine_version IS 'Version of the engine that compared them.';
+
+COMMENT ON COLUMN public.trace_match.spans IS 'The longest stretches shared: devices, times, number of samples, kind of likeness.';
+
+CREATE TABLE public.upload (
+    evidence_id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    submission_id bigint NOT NULL,
+    state text DEFAULT 'receiving'::text NOT NULL,
+    length_bytes bigint,
+    received_bytes bigint DEFAULT 0 NOT NULL,
+    pieces integer DEFAULT 0 NOT NULL,
+    metadata text DEFAULT ''::text NOT NULL,
+    holder text,
+    held_until timestamp with time zone,
+    expires_at timestamp with time zone NOT NULL,
+    problem jsonb,
+    CONSTRAINT upload_hold CHECK (((holder IS NULL) = (held_until IS NULL))),
+    CONSTRAINT upload_length_bytes_check CHECK ((length_bytes > 0)),
+    CONSTRAINT upload_metadata_check CHECK ((length(metadata) <= 16384)),
+    CONSTRAINT upload_pieces_check CHECK ((pieces >= 0)),
+    CONSTRAINT upload_problem_check CHECK ((jsonb_typeof(problem) = 'object'::text)),
+    CONSTRAINT upload_received_bytes_check CHECK ((received_bytes >= 0)),
+    CONSTRAINT upload_refused_has_problem CHECK (((state = 'refused'::text) = (problem IS NOT NULL))),
+    CONSTRAINT upload_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'processing'::text, 'complete'::text, 'refused'::text, 'expired'::text, 'terminated'::text]))),
+    CONSTRAINT upload_whole CHECK (((state <> ALL (ARRAY['processing'::text, 'complete'::text])) OR ((length_bytes IS NOT NULL) AND (received_bytes = length_bytes)))),
+    CONSTRAINT upload_within_length CHECK ((received_bytes <= length_bytes))
+);
+
+COMMENT ON TABLE public.upload IS 'A log that arrives in several requests. Its bytes are the pieces of its evidence; those from number "pieces" on are not confirmed yet.';
+
+COMMENT ON COLUMN public.upload.evidence_id IS 'The evidence that it becomes.';
+
+COMMENT ON COLUMN public.upload.public_id IS 'Identity in URLs.';
+
+COMMENT ON COLUMN public.upload.submission_id IS 'The submission whose draft counts the run.';
+
+COMMENT ON COLUMN public.upload.state IS 'receiving bytes; processing: all there, read by a job; complete; refused: the log cannot be read; expired; terminated by its sender.';
+
+COMMENT ON COLUMN public.upload.length_bytes IS 'Length of the whole log; null until it is declared.';
+
+COMMENT ON COLUMN public.upload.received_bytes IS 'Bytes confirmed: the offset at which the next request goes on.';
+
+COMMENT ON COLUMN public.upload.pieces IS 'Pieces confirmed.';
+
+COMMENT ON COLUMN public.upload.metadata IS 'Upload-Metadata as it came.';
+
+COMMENT ON COLUMN public.upload.holder IS 'The request that writes; null: none.';
+
+COMMENT ON COLUMN public.upload.held_until IS 'From when on another request may take over.';
+
+COMMENT ON COLUMN public.upload.expires_at IS 'When it is given up unless it goes on; moved by every piece.';
+
+COMMENT ON COLUMN public.upload.problem IS 'Why the log was refused.';
 
 ALTER TABLE ONLY public.accelerator
     ADD CONSTRAINT accelerator_pkey PRIMARY KEY (reference_table_id, name);
@@ -1452,6 +1744,9 @@ ALTER TABLE ONLY public.challenge
 
 ALTER TABLE ONLY public.challenge
     ADD CONSTRAINT challenge_slug_unique UNIQUE (slug);
+
+ALTER TABLE ONLY public.cpu
+    ADD CONSTRAINT cpu_pkey PRIMARY KEY (reference_table_id, name);
 
 ALTER TABLE ONLY public.evidence_chunk
     ADD CONSTRAINT evidence_chunk_pkey PRIMARY KEY (evidence_id, ordinal);
@@ -1473,6 +1768,15 @@ ALTER TABLE ONLY public."grant"
 
 ALTER TABLE ONLY public.grid_intensity
     ADD CONSTRAINT grid_intensity_pkey PRIMARY KEY (reference_table_id, zone, year);
+
+ALTER TABLE ONLY public.grid_series
+    ADD CONSTRAINT grid_series_content_unique UNIQUE (challenge_id, sha256);
+
+ALTER TABLE ONLY public.grid_series
+    ADD CONSTRAINT grid_series_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.grid_series_point
+    ADD CONSTRAINT grid_series_point_pkey PRIMARY KEY (grid_series_id, starts_at);
 
 ALTER TABLE ONLY public.idempotency_key
     ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (account_id, key);
@@ -1597,8 +1901,22 @@ ALTER TABLE ONLY public.token
 ALTER TABLE ONLY public.token
     ADD CONSTRAINT token_secret_unique UNIQUE (secret_sha256);
 
+ALTER TABLE ONLY public.trace_fingerprint
+    ADD CONSTRAINT trace_fingerprint_pkey PRIMARY KEY (hash, evidence_id, device, "position");
+
+ALTER TABLE ONLY public.trace_match
+    ADD CONSTRAINT trace_match_pkey PRIMARY KEY (evidence_id, other_id, engine_version);
+
 ALTER TABLE ONLY public.trace
-    ADD CONSTRAINT trace_pkey PRIMARY KEY (evidence_id, engine_version, device, ordinal);
+    ADD CONSTRAINT trace_pkey PRIMARY KEY (evidence_id, engine_version, device, level, ends_at_ns, ordinal);
+
+ALTER TABLE ONLY public.upload
+    ADD CONSTRAINT upload_pkey PRIMARY KEY (evidence_id);
+
+ALTER TABLE ONLY public.upload
+    ADD CONSTRAINT upload_public_id_unique UNIQUE (public_id);
+
+CREATE INDEX evidence_failed ON public.evidence USING btree (id) WHERE (state = 'failed'::text);
 
 CREATE INDEX evidence_run ON public.evidence USING btree (run_id);
 
@@ -1636,6 +1954,8 @@ CREATE INDEX submission_team ON public.submission USING btree (team_id, id);
 
 CREATE INDEX token_account ON public.token USING btree (account_id);
 
+CREATE INDEX upload_expiry ON public.upload USING btree (expires_at);
+
 CREATE TRIGGER lineage_item_sealed BEFORE INSERT OR DELETE OR UPDATE ON public.lineage_item FOR EACH ROW EXECUTE FUNCTION public.refuse_change_under_sealed_revision();
 
 CREATE TRIGGER model_facts_sealed BEFORE INSERT OR DELETE OR UPDATE ON public.model_facts FOR EACH ROW EXECUTE FUNCTION public.refuse_change_under_sealed_revision();
@@ -1657,6 +1977,9 @@ ALTER TABLE ONLY public.accelerator
 
 ALTER TABLE ONLY public.challenge
     ADD CONSTRAINT challenge_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.cpu
+    ADD CONSTRAINT cpu_reference_table_id_fkey FOREIGN KEY (reference_table_id) REFERENCES public.reference_table(id);
 
 ALTER TABLE ONLY public.evidence_chunk
     ADD CONSTRAINT evidence_chunk_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES public.evidence(id);
@@ -1687,6 +2010,15 @@ ALTER TABLE ONLY public."grant"
 
 ALTER TABLE ONLY public.grid_intensity
     ADD CONSTRAINT grid_intensity_reference_table_id_fkey FOREIGN KEY (reference_table_id) REFERENCES public.reference_table(id);
+
+ALTER TABLE ONLY public.grid_series
+    ADD CONSTRAINT grid_series_challenge_id_fkey FOREIGN KEY (challenge_id) REFERENCES public.challenge(id);
+
+ALTER TABLE ONLY public.grid_series
+    ADD CONSTRAINT grid_series_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.grid_series_point
+    ADD CONSTRAINT grid_series_point_grid_series_id_fkey FOREIGN KEY (grid_series_id) REFERENCES public.grid_series(id);
 
 ALTER TABLE ONLY public.idempotency_key
     ADD CONSTRAINT idempotency_key_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
@@ -1761,6 +2093,9 @@ ALTER TABLE ONLY public.scoring_run
     ADD CONSTRAINT scoring_run_challenge_id_fkey FOREIGN KEY (challenge_id) REFERENCES public.challenge(id);
 
 ALTER TABLE ONLY public.scoring_run
+    ADD CONSTRAINT scoring_run_cpu_table_id_fkey FOREIGN KEY (cpu_table_id) REFERENCES public.reference_table(id);
+
+ALTER TABLE ONLY public.scoring_run
     ADD CONSTRAINT scoring_run_grid_table_id_fkey FOREIGN KEY (grid_table_id) REFERENCES public.reference_table(id);
 
 ALTER TABLE ONLY public.scoring_run
@@ -1814,6 +2149,24 @@ ALTER TABLE ONLY public.token
 ALTER TABLE ONLY public.trace
     ADD CONSTRAINT trace_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES public.evidence(id);
 
+ALTER TABLE ONLY public.trace_match
+    ADD CONSTRAINT trace_match_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES public.evidence(id);
+
+ALTER TABLE ONLY public.trace_match
+    ADD CONSTRAINT trace_match_other_id_fkey FOREIGN KEY (other_id) REFERENCES public.evidence(id);
+
+ALTER TABLE ONLY public.upload
+    ADD CONSTRAINT upload_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES public.evidence(id);
+
+ALTER TABLE ONLY public.upload
+    ADD CONSTRAINT upload_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES public.submission(id);
+
+REVOKE ALL ON FUNCTION public.remove_pieces(of_evidence bigint, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.remove_pieces(of_evidence bigint, most integer) TO wattboard_app;
+
+REVOKE ALL ON FUNCTION public.remove_unfinished_trace(of_evidence bigint, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.remove_unfinished_trace(of_evidence bigint, most integer) TO wattboard_app;
+
 GRANT SELECT,INSERT ON TABLE public.accelerator TO wattboard_app;
 
 GRANT SELECT,INSERT ON TABLE public.account TO wattboard_app;
@@ -1831,6 +2184,8 @@ GRANT UPDATE(title) ON TABLE public.challenge TO wattboard_app;
 GRANT UPDATE(description) ON TABLE public.challenge TO wattboard_app;
 
 GRANT UPDATE(source) ON TABLE public.challenge TO wattboard_app;
+
+GRANT SELECT,INSERT ON TABLE public.cpu TO wattboard_app;
 
 GRANT SELECT,INSERT ON TABLE public.evidence TO wattboard_app;
 
@@ -1857,6 +2212,10 @@ GRANT SELECT,INSERT ON TABLE public."grant" TO wattboard_app;
 GRANT UPDATE(revoked_at) ON TABLE public."grant" TO wattboard_app;
 
 GRANT SELECT,INSERT ON TABLE public.grid_intensity TO wattboard_app;
+
+GRANT SELECT,INSERT ON TABLE public.grid_series TO wattboard_app;
+
+GRANT SELECT,INSERT ON TABLE public.grid_series_point TO wattboard_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency_key TO wattboard_app;
 
@@ -1961,3 +2320,25 @@ GRANT UPDATE(label) ON TABLE public.token TO wattboard_app;
 GRANT UPDATE(revoked_at) ON TABLE public.token TO wattboard_app;
 
 GRANT SELECT,INSERT ON TABLE public.trace TO wattboard_app;
+
+GRANT SELECT,INSERT ON TABLE public.trace_fingerprint TO wattboard_app;
+
+GRANT SELECT,INSERT ON TABLE public.trace_match TO wattboard_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.upload TO wattboard_app;
+
+GRANT UPDATE(state) ON TABLE public.upload TO wattboard_app;
+
+GRANT UPDATE(length_bytes) ON TABLE public.upload TO wattboard_app;
+
+GRANT UPDATE(received_bytes) ON TABLE public.upload TO wattboard_app;
+
+GRANT UPDATE(pieces) ON TABLE public.upload TO wattboard_app;
+
+GRANT UPDATE(holder) ON TABLE public.upload TO wattboard_app;
+
+GRANT UPDATE(held_until) ON TABLE public.upload TO wattboard_app;
+
+GRANT UPDATE(expires_at) ON TABLE public.upload TO wattboard_app;
+
+GRANT UPDATE(problem) ON TABLE public.upload TO wattboard_app;

@@ -97,6 +97,10 @@ struct PerformanceMetric {
     bool operator==(const PerformanceMetric&) const = default;
 };
 
+/// Which CO2e ranks and decides ties. The other stands beside it.
+enum class Co2eBasis : std::uint8_t { same_grid, own_place };
+inline constexpr std::array<std::string_view, 2> co2e_basis_names{"same_grid", "own_place"};
+
 /// Where and at which PUE the same-grid CO2e of every entry is counted.
 struct GridPolicy {
     std::string zone = "WORLD";              ///< ISO 3166-1 alpha-3 code or "WORLD"
@@ -106,6 +110,9 @@ struct GridPolicy {
     double pue = 1.0;  ///< in [1, 3]
     /// True where the rulebook fixes place and time span for everybody, so that runs need not state theirs.
     bool fixes_place_and_time = false;
+    Co2eBasis ranks_by = Co2eBasis::same_grid;
+    /// Embodied carbon counted into CO2e, g CO2e per accelerator and hour of use; absent: not counted.
+    std::optional<double> embodied_g_per_accelerator_hour;
     bool operator==(const GridPolicy&) const = default;
 };
 
@@ -121,6 +128,7 @@ struct Rulebook {
     double min_performance = 0.0;
     std::optional<double> baseline_performance;
     std::optional<KilowattHours> baseline_energy;
+    std::optional<double> baseline_training_flops;  ///< operations of the baseline's training (FLOPs, 1 MAC = 2)
     /// Performance of the best constant predictor, below which min_performance may not lie.
     std::optional<double> constant_predictor_performance;
     /// S of NoFADE; absent: NoFADE is given per unit of complexity (S = 1) and marked.

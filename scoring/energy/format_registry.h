@@ -20,6 +20,8 @@ struct LogFormat {
     bool (*detect)(std::string_view head, const ReadingOptions& options);
     /// Problem `underdetermined_log` or `invalid_value` if the options do not fit.
     Result<std::unique_ptr<LogParser>> (*make)(const ReadingOptions& options, const ReadingContext& context);
+    /// Whether the parser takes NUL bytes too. What stands before the first of them is then enough to detect it.
+    bool allows_nul = false;
 };
 
 std::span<const LogFormat> log_formats();

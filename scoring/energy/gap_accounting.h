@@ -10,6 +10,10 @@
 
 namespace wattboard::energy {
 
+/// Unseen time is charged at this multiple of the board limit, or of the highest sample where no limit is known.
+inline constexpr double nameplate_factor = 1.15;
+inline constexpr double unknown_nameplate_factor = 1.25;
+
 /// The span that a device has to cover.
 struct Window {
     Nanoseconds start = 0;
@@ -27,12 +31,13 @@ struct ChargePower {
 
 struct DeviceCharge {
     Joules charged;
-    Seconds unseen;  ///< time in gaps and outside of the samples
+    Seconds unseen;   ///< time in gaps and outside of the samples
+    Seconds in_gaps;  ///< the part of it between samples
     std::vector<Gap> gaps;
     std::uint64_t gap_count = 0;
 };
 
-/// max(1.15 x the table's board limit, 1.15 x the stated limit, highest sample); without a table limit
+/// max(1.15 x the known board limit, 1.15 x the stated limit, highest sample); without a known limit
 /// max(1.25 x highest sample, 1.15 x stated).
 ChargePower charge_power(const DeviceAccount& device);
 
@@ -44,10 +49,16 @@ struct GapThresholds {
 };
 GapThresholds gap_thresholds(Seconds nominal_interval);
 
+/// The 10th percentile of the device's intervals.
+Seconds nominal_interval(const DeviceAccount& device);
+
 /// Charge of one device. Where no sample exceeds the charge power, removing a stretch longer than the gap threshold or
-/// cutting the ends of the log never lowers it (given the same nominal interval).
-/// `shortfall` is time of the declared run that the log cannot cover wherever it lies (unknown zone).
-DeviceCharge charge_device(const DeviceAccount& device, Seconds nominal_interval, const std::optional<Window>& window,
-                           Seconds shortfall);
+/// cutting the ends of the log never lowers it (given the same nominal interval). Without a window of absolute times,
+/// `shortfall` is time of the declared run that the log cannot cover wherever it lies.
+DeviceCharge charge_device(const DeviceAccount& device, const std::optional<Window>& window, Seconds shortfall);
+
+/// Lengths that might fall under one rule or another because a coarse class holds the nominal interval or a threshold:
+/// whole classes, to be kept finer in another pass over the log. Empty: the charge is exact.
+std::vector<LengthRange> undecided_lengths(const DeviceAccount& device);
 
 }  // namespace wattboard::energy

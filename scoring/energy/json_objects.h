@@ -25,6 +25,8 @@ public:
     [[nodiscard]] const std::string& complaint() const { return complaint_; }
     /// Whether the file may end here: no object is open, and an opened array is closed.
     [[nodiscard]] bool complete() const { return depth_ == 0 && in_array_ == array_closed_; }
+    /// Whether an object has begun and not ended: at the end of a file, one that was cut off.
+    [[nodiscard]] bool open() const { return depth_ > 0; }
 
 private:
     Event outside(char byte);

@@ -18,8 +18,9 @@ struct LogPosition {
     std::uint64_t column = 1;
 };
 
-/// One format's reader of one file. Gets valid UTF-8 without NUL bytes and without a byte order mark, in pieces of any
-/// size; the result must not depend on the pieces. Its memory must not grow with the file.
+/// One format's reader of one file. Gets valid UTF-8 without NUL bytes (unless its format allows them) and without a
+/// byte order mark, in pieces of any size; the result must not depend on the pieces. Its memory must not grow with the
+/// file.
 class LogParser {
 public:
     LogParser() = default;

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "scoring/energy/another_pass.h"
 #include "scoring/energy/log_messages.h"
 #include "scoring/energy/timestamp.h"
 
@@ -16,8 +17,8 @@ namespace {
 
 constexpr std::size_t head_bytes = 65'536;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-constexpr std::array<std::string_view, 7> map_roles{"time",    "time_unit", "power", "energy",
-                                                    "counter", "unit",      "device"};
+constexpr std::array<std::string_view, 8> map_roles{"time",    "time_unit", "power",  "energy",
+                                                    "counter", "unit",      "device", "date_order"};
 
 std::string format_names()
 {
@@ -93,21 +94,14 @@ Problem LogReader::bad_byte(unsigned char byte) const
 Result<void> LogReader::start()
 {
     if (Result<void> checked = check_options(options_); !checked) return checked;
-    std::string_view head{head_};
-    if (head.starts_with(byte_order_mark)) head.remove_prefix(byte_order_mark.size());
+    const std::string_view head = head_without_mark();
     const std::string_view seen = head.substr(0, head_bytes - byte_order_mark.size());
     if (seen.find_first_not_of(" \t\r\n") == std::string_view::npos &&
         seen.size() < head_bytes - byte_order_mark.size())
         return std::unexpected{Problem{.type = problems::empty_log,
                                        .detail = "The file is empty.",
                                        .hint = "Send the log that the measuring tool wrote."}};
-    if (options_.format.empty()) {
-        const auto formats = energy::log_formats();
-        const auto found = std::ranges::find_if(formats, [&](const auto& f) { return f.detect(seen, options_); });
-        format_ = found == formats.end() ? nullptr : &*found;
-    } else {
-        format_ = energy::find_log_format(options_.format);
-    }
+    format_ = choose_format(seen);
     if (format_ == nullptr)
         return std::unexpected{Problem{
             .type = problems::unknown_format,
@@ -141,13 +135,45 @@ Result<void> LogReader::parse(std::string_view bytes)
     return parse(bytes.size() > missing ? bytes.substr(missing) : std::string_view{});
 }
 
+std::string_view LogReader::head_without_mark() const
+{
+    std::string_view head{head_};
+    if (head.starts_with(byte_order_mark)) head.remove_prefix(byte_order_mark.size());
+    return head;
+}
+
+const energy::LogFormat* LogReader::choose_format(std::string_view seen) const
+{
+    if (!options_.format.empty()) return energy::find_log_format(options_.format);
+    const auto formats = energy::log_formats();
+    const auto found = std::ranges::find_if(formats, [&](const auto& f) { return f.detect(seen, options_); });
+    return found == formats.end() ? nullptr : &*found;
+}
+
+Result<bool> LogReader::takes_nul()
+{
+    if (parser_) return format_->allows_nul;
+    const energy::LogFormat* format = choose_format(head_without_mark());
+    if (format == nullptr || !format->allows_nul) return false;
+    // Started at once, so that a file of NUL bytes is not searched again for each of them.
+    if (Result<void> started = start(); !started) return std::unexpected{started.error()};
+    return true;
+}
+
 Result<void> LogReader::feed(std::string_view bytes)
 {
-    const std::size_t valid = encoding_.check(bytes);
-    // What stands before a bad byte is read first, so that the same problem is found whatever the pieces are.
-    if (Result<void> parsed = parse(bytes.substr(0, valid)); !parsed) return parsed;
-    if (valid == bytes.size()) return {};
-    return std::unexpected{bad_byte(static_cast<unsigned char>(bytes[valid]))};
+    while (true) {
+        const std::size_t valid = encoding_.check(bytes);
+        // What stands before a bad byte is read first, so that the same problem is found whatever the pieces are.
+        if (Result<void> parsed = parse(bytes.substr(0, valid)); !parsed) return parsed;
+        if (valid == bytes.size()) return {};
+        bytes.remove_prefix(valid);
+        const bool is_nul = bytes.front() == '\0' && !encoding_.open();
+        const Result<bool> taken = is_nul ? takes_nul() : Result<bool>{false};
+        if (!taken) return std::unexpected{taken.error()};
+        if (!*taken) return std::unexpected{bad_byte(static_cast<unsigned char>(bytes.front()))};
+        encoding_.allow_nul();
+    }
 }
 
 Result<EvidenceSummary> LogReader::finish()
@@ -160,9 +186,11 @@ Result<EvidenceSummary> LogReader::finish()
 
 Result<EvidenceSummary> read_log(std::string_view bytes, ReadingOptions options, ReadingContext context)
 {
-    LogReader reader{std::move(options), std::move(context)};
-    if (Result<void> fed = reader.feed(bytes); !fed) return std::unexpected{fed.error()};
-    return reader.finish();
+    return energy::read_in_passes(std::move(context), [&](const ReadingContext& pass) -> Result<EvidenceSummary> {
+        LogReader reader{options, pass};
+        if (Result<void> fed = reader.feed(bytes); !fed) return std::unexpected{fed.error()};
+        return reader.finish();
+    });
 }
 
 }  // namespace wattboard

@@ -34,6 +34,10 @@ public:
 private:
     Result<void> start();
     Result<void> parse(std::string_view bytes);
+    [[nodiscard]] std::string_view head_without_mark() const;
+    [[nodiscard]] const energy::LogFormat* choose_format(std::string_view seen) const;
+    /// Whether a NUL byte may come now; starts the parser if so.
+    Result<bool> takes_nul();
     [[nodiscard]] Problem bad_byte(unsigned char byte) const;
 
     ReadingOptions options_;

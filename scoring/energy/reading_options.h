@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,7 +20,8 @@ struct ReadingOptions {
     std::string format;                ///< registry name; empty: detected by content
     std::vector<std::string> columns;  ///< names of the columns of a file without header, in file order
     /// Column names by role: `time`, `power`, `energy`, `counter`, `device`; and `unit` (W, mW, J, kWh ...),
-    /// `time_unit` (iso, epoch_s, epoch_ms, epoch_us, epoch_ns). `device=none` declares that all rows are one device.
+    /// `time_unit` (iso, epoch_s, epoch_ms, epoch_us, epoch_ns), `date_order` (dmy, mdy). `device=none` declares that
+    /// all rows are one device.
     std::map<std::string, std::string> map;
     std::optional<Seconds> interval;  ///< length of the first interval of `energy_j` rows, > 0
     std::string timezone;             ///< IANA name or offset (`+02:00`) of times without zone; empty: unknown
@@ -40,10 +42,20 @@ inline std::optional<Seconds> declared_duration(const ReadingOptions& options)
 /// Board limit of a device by the name that a log or a declaration gives; nullopt if unknown.
 using PowerLimits = std::function<std::optional<Watts>(std::string_view device_name)>;
 
+namespace energy {
+class LengthFocus;
+class TraceSink;
+}  // namespace energy
+
 /// What the platform knows, beside the declaration: not stored with the evidence but with the scoring run.
 struct ReadingContext {
     PowerLimits power_limits;
+    std::vector<std::string> accelerators;  ///< models that the run declares, for logs that do not name their devices
+    std::optional<Watts> cpu_limit;         ///< of all CPUs of the run's hardware together
+    std::optional<Watts> dram_limit;
+    energy::TraceSink* trace = nullptr;        ///< gets every sample, if there is one; must outlive the reading
     std::map<std::string, double> thresholds;  ///< of the rulebook, replace the defaults of the checks
+    std::shared_ptr<const energy::LengthFocus> focus{};  ///< of a pass after the first (`another_pass.h`)
 };
 
 /// Most that one log may hold; beyond it the problem is `limit_exceeded`.

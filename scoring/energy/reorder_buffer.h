@@ -2,29 +2,45 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "scoring/energy/evidence_summary.h"
 
 namespace wattboard::energy {
 
+/// What a row says of its device beside the power; NaN where it says nothing.
+struct RowState {
+    std::uint32_t activity = 0;  ///< hash of load, clock and temperature; 0 if the log has none
+    float utilization_percent = std::numeric_limits<float>::quiet_NaN();
+    float clock_mhz = std::numeric_limits<float>::quiet_NaN();
+    float temperature_c = std::numeric_limits<float>::quiet_NaN();
+};
+
 struct Sample {
     Nanoseconds time = 0;
     double value = 0;            ///< W, or J for interval energies and counters
     std::uint32_t sequence = 0;  ///< order in the file: equal times keep it
-    std::uint32_t activity = 0;  ///< hash of the row's load, clock or temperature; 0 if the log has none
+    RowState state;
+};
+
+/// A sample whose row states its interval, which ends at `time`.
+struct IntervalSample : Sample {
+    Nanoseconds length = 0;
 };
 
 /// Holds the last `window` samples. A sorted file only passes through a ring; the first inversion turns the ring into a
 /// heap, so that a shuffled file costs log(window) per sample and never more.
+template <class Item>
 class ReorderBuffer {
 public:
     /// Hands over what falls out of the window, in order, to `sink`. False: the sample is older than one that has
     /// left the window already, and is not taken.
     template <class Sink>
-    bool push(Sample sample, std::size_t window, Sink&& sink)
+    bool push(Item sample, std::size_t window, Sink&& sink)
     {
         if (any_ && sample.time < newest_) {
             if (sample.time < released_) return false;
@@ -47,6 +63,18 @@ public:
         return true;
     }
 
+    /// For a window that has become smaller: hands over what is beyond it, and gives the memory back.
+    template <class Sink>
+    void narrow(std::size_t window, Sink&& sink)
+    {
+        const std::size_t enough = std::bit_ceil(std::max(first_capacity, window));
+        if (samples_.size() <= enough) return;
+        while (size_ > window) sink(pop());
+        straighten();
+        samples_.resize(enough);
+        samples_.shrink_to_fit();
+    }
+
     template <class Sink>
     void drain(Sink&& sink)
     {
@@ -57,15 +85,17 @@ public:
     [[nodiscard]] Nanoseconds largest_step() const { return largest_step_; }
 
 private:
-    static bool later(const Sample& a, const Sample& b)
+    static constexpr std::size_t first_capacity = 64;
+
+    static bool later(const Item& a, const Item& b)
     {
         // Signed difference: the sequence wraps in logs of more than 2^32 rows, the window does not.
         return a.time != b.time ? a.time > b.time : static_cast<std::int32_t>(a.sequence - b.sequence) > 0;
     }
 
-    Sample pop()
+    Item pop()
     {
-        Sample oldest;
+        Item oldest;
         if (heap_) {
             std::pop_heap(samples_.begin(), samples_.begin() + static_cast<std::ptrdiff_t>(size_), later);
             oldest = samples_[--size_];
@@ -94,10 +124,10 @@ private:
     void grow()
     {
         if (!samples_.empty()) straighten();
-        samples_.resize(std::max<std::size_t>(64, samples_.size() * 2));
+        samples_.resize(std::max(first_capacity, samples_.size() * 2));
     }
 
-    std::vector<Sample> samples_;  ///< a power of two
+    std::vector<Item> samples_;  ///< a power of two
     std::size_t first_ = 0;
     std::size_t size_ = 0;
     bool heap_ = false;

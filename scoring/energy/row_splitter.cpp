@@ -7,6 +7,7 @@ namespace wattboard::energy {
 
 bool RowSplitter::split_quoted(std::string_view line)
 {
+    cells_.clear();
     unquoted_.clear();
     // Unquoting only shortens, so the buffer never moves under the views into it.
     unquoted_.reserve(line.size());

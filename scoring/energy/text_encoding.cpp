@@ -29,7 +29,7 @@ bool TextEncoding::take(unsigned char byte)
         --missing_;
         return true;
     }
-    if (byte != 0 && byte < 0x80) return true;
+    if (byte < 0x80) return byte != 0 || nul_allowed_;
     if (byte >= 0xC2 && byte <= 0xDF)
         missing_ = 1;
     else if (byte >= 0xE0 && byte <= 0xEF)

@@ -5,13 +5,12 @@
 #include <iterator>
 #include <utility>
 
+#include "scoring/energy/gap_accounting.h"
 #include "scoring/plausibility/log_checks.h"
 
 namespace wattboard::energy {
 
 namespace {
-
-constexpr double unknown_nameplate_factor = 1.25;
 
 /// Time of the declared run that the totals cover, by place where the clock is known, else by length.
 Seconds covered_time(const EvidenceSummary& summary, const ReadingOptions& options)
@@ -56,23 +55,6 @@ DeviceEnergy device_of(const TotalRun& run)
 
 }  // namespace
 
-double grade_uncertainty(Grade grade)
-{
-    switch (grade) {
-        case Grade::A:
-            return 0.006;
-        case Grade::B:
-            return 0.017;
-        case Grade::C:
-            return 0.05;
-        case Grade::D:
-            return 0.20;
-        case Grade::E:
-            break;
-    }
-    return 0.35;
-}
-
 EvidenceSummary summarise_totals(const std::vector<TotalRun>& runs, TotalFacts facts, const ReadingOptions& options,
                                  const ReadingContext& context)
 {
@@ -83,12 +65,14 @@ EvidenceSummary summarise_totals(const std::vector<TotalRun>& runs, TotalFacts f
                             .rows = facts.rows,
                             .missing = facts.missing,
                             .zone_known = facts.zone_known,
+                            .uncertainty = {.gain = grade_uncertainty(facts.grade)},
                             .relative_uncertainty = grade_uncertainty(facts.grade),
                             .grade = facts.grade,
                             .is_claim = true};
     Watts highest;
     for (const TotalRun& run : runs) {
         DeviceEnergy device = device_of(run);
+        device.uncertainty = summary.uncertainty;
         summary.energy += run.energy;
         summary.duration += run.duration;
         summary.samples += run.rows;

@@ -7,6 +7,7 @@
 
 #include "scoring/energy/evidence_summary.h"
 #include "scoring/energy/reading_options.h"
+#include "scoring/energy/sensor_gain.h"
 #include "scoring/units.h"
 
 namespace wattboard::energy {
@@ -31,10 +32,6 @@ struct TotalFacts {
     KilowattHours beside;  ///< energy that belongs to no run: charged, not counted
     std::vector<Finding> findings;
 };
-
-/// Relative standard uncertainty of a grade, 1 sigma: C 5 %, D 20 %, E 35 % (component sensors, tool totals, nameplate
-/// estimates).
-double grade_uncertainty(Grade grade);
 
 /// Adds the runs; time of a declared run that they do not cover is charged at 1.25 times their highest mean power.
 EvidenceSummary summarise_totals(const std::vector<TotalRun>& runs, TotalFacts facts, const ReadingOptions& options,

@@ -1,16 +1,16 @@
-// Building of the evidence summary from device accounts.
+// Ordering and bounding of the samples on their way into device accounts.
 #include "scoring/energy/trace_accumulator.h"
 
 #include <algorithm>
 #include <iterator>
-#include <tuple>
+#include <memory>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "scoring/energy/another_pass.h"
 #include "scoring/energy/log_messages.h"
-#include "scoring/energy/totals.h"
-#include "scoring/plausibility/log_checks.h"
+#include "scoring/energy/trace_account.h"
 
 namespace wattboard::energy {
 
@@ -20,48 +20,14 @@ namespace {
 constexpr std::size_t reorder_budget = 32 * reorder_window;
 /// Interval lengths that all tables of a log may hold together.
 constexpr std::size_t interval_budget = 2 * IntervalTable::exact_limit;
-constexpr std::size_t gaps_kept = 100;
-
-EvidenceKind evidence_kind(ValueKind kind)
-{
-    if (kind == ValueKind::power) return EvidenceKind::power_samples;
-    return kind == ValueKind::counter ? EvidenceKind::cumulative_counter : EvidenceKind::interval_energy;
-}
-
-std::string_view rule_name(ValueKind kind)
-{
-    if (kind == ValueKind::power) return "trapezoid per device, devices summed";
-    if (kind == ValueKind::counter) return "sum of non-negative counter steps per device, devices summed";
-    return "sum of interval energies per device, devices summed";
-}
-
-/// One reading of an energy, or the two ends of one interval, are a total in another dress.
-bool is_total_in_disguise(const DeviceAccount& account)
-{
-    const std::uint64_t readings = account.value_kind == ValueKind::interval_energy ? 2 : 3;
-    return account.joules > 0 && account.samples < readings;
-}
+/// Bytes that the statistics of all devices of a log may hold together: 1,024 devices with a thousand readings each.
+constexpr std::size_t statistics_budget = std::size_t{64} << 20U;
 
 }  // namespace
 
 TraceAccumulator::TraceAccumulator(const ReadingOptions& options, const ReadingContext& context, ValueKind value_kind)
     : options_{options}, context_{context}, value_kind_{value_kind}
 {
-}
-
-std::optional<Watts> TraceAccumulator::limit_of(const DeviceInfo& info) const
-{
-    if (!context_.power_limits) return std::nullopt;
-    if (!info.name.empty()) return context_.power_limits(info.name);
-    if (info.kind != DeviceKind::gpu) return std::nullopt;
-    // The log does not say which of the declared models this is: the highest limit can only raise the charge.
-    std::optional<Watts> highest;
-    for (const std::string& model : options_.accelerators) {
-        const std::optional<Watts> limit = context_.power_limits(model);
-        if (!limit) return std::nullopt;
-        highest = std::max(highest.value_or(*limit), *limit);
-    }
-    return highest;
 }
 
 Result<std::size_t> TraceAccumulator::add_device(DeviceInfo info, std::uint64_t line)
@@ -77,11 +43,64 @@ Result<std::size_t> TraceAccumulator::add_device(DeviceInfo info, std::uint64_t 
                                        .detail = fmt::format("A device id is longer than {} bytes.", max_id_bytes),
                                        .line = line,
                                        .field = "device"}};
-    const std::optional<Watts> limit = limit_of(info);
+    const std::optional<Watts> limit = known_limit(info, options_, context_);
     info.name = excerpt(info.name, max_id_bytes);
-    devices_.push_back({.account = {std::move(info), value_kind_, limit, options_.interval}, .buffer = {}});
-    window_ = std::min(reorder_window, reorder_budget / devices_.size());
+    Device& device = devices_.emplace_back(Device{
+        .account = {std::move(info), value_kind_, limit, options_.interval}, .buffer = {}, .interval_buffer = {}});
+    DeviceAccount& account = device.account;
+    if (context_.focus) context_.focus->apply(account);
+    if (context_.trace != nullptr)
+        context_.trace->add_device(devices_.size() - 1, {.id = account.info.id,
+                                                         .kind = account.info.kind,
+                                                         .name = account.info.name,
+                                                         .means = account.value_kind != ValueKind::power});
+    narrow_windows();
     return devices_.size() - 1;
+}
+
+void TraceAccumulator::narrow_windows()
+{
+    window_ = std::min(reorder_window, reorder_budget / devices_.size());
+    for (std::size_t index = 0; index < devices_.size(); ++index) {
+        Device& device = devices_[index];
+        device.buffer.narrow(window_, [&](const Sample& next) { take(index, device, next); });
+        device.interval_buffer.narrow(window_, [&](const IntervalSample& next) { take(index, device, next); });
+    }
+}
+
+bool TraceAccumulator::add_interval(std::size_t device, Nanoseconds start, Nanoseconds end, double joules, int decimals,
+                                    const RowState& state, std::uint64_t line)
+{
+    Device& to = devices_[device];
+    if (end <= start || to.account.value_kind != ValueKind::stated_interval) {
+        problem_ = {
+            .type = problems::malformed_log,
+            .detail = fmt::format("An interval of device \"{}\" does not end after its start.", to.account.info.id),
+            .line = line};
+        return false;
+    }
+    note_decimals(to.account, decimals);
+    IntervalSample sample;
+    sample.time = end;
+    sample.value = joules;
+    sample.state = state;
+    sample.length = end - start;
+    if (!to.interval_buffer.push(sample, window_, [&](const IntervalSample& next) { take(device, to, next); }))
+        return refuse_unordered(device, line);
+    return after_add(to.interval_buffer.backward_steps(), line);
+}
+
+void TraceAccumulator::tell_sink(std::size_t index, const DeviceAccount& account, const Sample& sample)
+{
+    TraceSink& sink = *context_.trace;
+    const bool means = account.value_kind != ValueKind::power;
+    if (account.value_kind == ValueKind::stated_interval && account.samples == 1)
+        sink.add(index, account.start, account.last_mean_watts);
+    // The beginning of the first interval waits for the mean over it.
+    if (means && account.samples == 1 && account.last_mean_watts == 0) return;
+    if (means && account.samples == 2 && account.value_kind != ValueKind::stated_interval)
+        sink.add(index, account.first.time, account.last_mean_watts);
+    sink.add(index, sample.time, account.last_watts());
 }
 
 bool TraceAccumulator::refuse_unordered(std::size_t device, std::uint64_t line)
@@ -97,134 +116,74 @@ bool TraceAccumulator::refuse_unordered(std::size_t device, std::uint64_t line)
 
 void TraceAccumulator::bound_tables()
 {
+    const auto lengths = [](const Device& device) {
+        return device.account.intervals.distinct() + device.account.holes.distinct();
+    };
     std::size_t total = 0;
-    for (const Device& device : devices_) total += device.account.intervals.distinct();
-    const auto by_size = [](const Device& device) { return device.account.intervals.distinct(); };
+    for (const Device& device : devices_) total += lengths(device);
     while (true) {
-        Device& largest = *std::ranges::max_element(devices_, {}, by_size);
-        const std::size_t before = largest.account.intervals.distinct();
-        if (total <= interval_budget && before < IntervalTable::exact_limit) return;
-        largest.account.intervals.coarsen();
-        total -= before - largest.account.intervals.distinct();
+        DeviceAccount& largest = std::ranges::max_element(devices_, {}, lengths)->account;
+        IntervalTable& table =
+            largest.intervals.distinct() < largest.holes.distinct() ? largest.holes : largest.intervals;
+        const std::size_t before = table.distinct();
+        if ((total <= interval_budget && before < IntervalTable::exact_limit) || table.bits() == 0) return;
+        table.coarsen();
+        total -= before - table.distinct();
     }
 }
 
-std::optional<Window> TraceAccumulator::window_of(const LogFacts& facts) const
+void TraceAccumulator::bound_statistics()
 {
-    if (options_.start && options_.end) {
-        if (!facts.zone_known) return std::nullopt;
-        return Window{.start = *options_.start, .end = *options_.end, .declared = true};
+    const auto bytes = [](const Device& device) { return device.account.statistics.bytes(); };
+    std::size_t total = 0;
+    for (const Device& device : devices_) total += bytes(device);
+    while (total > statistics_budget) {
+        Device& largest = *std::ranges::max_element(devices_, {}, bytes);
+        const std::size_t before = bytes(largest);
+        largest.account.statistics.shrink();
+        if (bytes(largest) >= before) return;
+        total -= before - bytes(largest);
     }
-    return logged_span();
 }
 
-Window TraceAccumulator::logged_span() const
+void TraceAccumulator::drain(std::size_t index, Device& device)
 {
-    Window span{.start = INT64_MAX, .end = INT64_MIN, .declared = false};
-    for (const Device& device : devices_) {
-        if (device.account.samples == 0) continue;
-        span.start = std::min(span.start, device.account.start);
-        span.end = std::max(span.end, device.account.end);
-    }
-    return span;
-}
-
-Seconds TraceAccumulator::shortfall_of(const DeviceAccount& account, const LogFacts& facts) const
-{
-    const std::optional<Seconds> declared = declared_duration(options_);
-    if (facts.zone_known || !declared) return Seconds{};
-    const Seconds covered{static_cast<double>(account.end - account.start) * 1e-9};
-    return std::max(Seconds{}, *declared - covered);
-}
-
-Seconds TraceAccumulator::summarise_device(const DeviceAccount& account, const LogFacts& facts,
-                                           EvidenceSummary& summary) const
-{
-    const Seconds nominal{static_cast<double>(account.intervals.percentile(0.1)) * 1e-9};
-    DeviceCharge charge = charge_device(account, nominal, window_of(facts), shortfall_of(account, facts));
-    const Seconds duration{static_cast<double>(account.end - account.start) * 1e-9};
-    DeviceEnergy device{.id = account.info.id,
-                        .kind = account.info.kind,
-                        .name = account.info.name,
-                        .samples = account.samples,
-                        .missing = account.missing,
-                        .duration = duration,
-                        .nominal_interval = nominal,
-                        .median_interval = Seconds{account.intervals.median_seconds()},
-                        .largest_gap = Seconds{static_cast<double>(account.longest_interval) * 1e-9},
-                        .highest_power = Watts{account.highest_watts},
-                        .energy = to_kilowatt_hours(Joules{account.joules}),
-                        .charged = to_kilowatt_hours(charge.charged)};
-    if (account.samples > 0) {
-        device.start = account.start;
-        device.end = account.end;
-    }
-    // Both are sums of the same terms in another order: rounding must not make the charge the lower one.
-    device.charged = std::max(device.charged, device.energy);
-    if (duration > Seconds{}) device.mean_power = Watts{account.joules / duration.value()};
-    summary.samples += account.samples;
-    summary.missing += account.missing;
-    summary.energy += device.energy;
-    summary.charged += device.charged;
-    summary.component_energy_kwh[std::string{name_of(device.kind, device_kind_names)}] += device.energy.value();
-    summary.gap_count += charge.gap_count;
-    std::ranges::move(charge.gaps, std::back_inserter(summary.gaps));
-    summary.devices.push_back(std::move(device));
-    return charge.unseen;
+    DeviceAccount& account = device.account;
+    device.buffer.drain([&](const Sample& next) { take(index, device, next); });
+    device.interval_buffer.drain([&](const IntervalSample& next) { take(index, device, next); });
+    account.backward_steps = device.buffer.backward_steps() + device.interval_buffer.backward_steps();
+    account.largest_step = std::max(device.buffer.largest_step(), device.interval_buffer.largest_step());
+    account.close(hours_);
+    // The windows of many devices are large, and what follows copies the accounts.
+    device.buffer = {};
+    device.interval_buffer = {};
 }
 
 Result<EvidenceSummary> TraceAccumulator::finish(LogFacts facts)
 {
+    const auto account = std::make_shared<TraceAccount>();
+    std::vector<Finding> findings = std::exchange(facts.findings, {});
     bool any = false;
-    for (Device& device : devices_) {
-        DeviceAccount& account = device.account;
-        device.buffer.drain([&account](const Sample& next) { account.consume(next); });
-        any = any || account.samples > 0;
-        // The first row's interval: declared, or as long as the others usually are.
-        if (value_kind_ == ValueKind::interval_energy && !options_.interval && account.samples > 0)
-            account.start -= account.intervals.percentile(0.1);
+    for (std::size_t index = 0; index < devices_.size(); ++index) {
+        Device& device = devices_[index];
+        drain(index, device);
+        any = any || device.account.samples > 0;
+        device.account.zone_known = facts.zone_known && !facts.clockless;
+        device.account.clockless = facts.clockless;
+        account->devices.push_back(std::move(device.account));
     }
     if (!any)
         return std::unexpected{Problem{.type = problems::empty_log,
                                        .detail = "The log holds no sample with a value.",
                                        .hint = "Check that the device reports its power; N/A is not a sample."}};
-    EvidenceSummary summary{.format = facts.format,
-                            .format_version = facts.format_version,
-                            .kind = evidence_kind(value_kind_),
-                            .rule = std::string{rule_name(value_kind_)},
-                            .rows = facts.rows,
-                            .zone_known = facts.zone_known,
-                            .relative_uncertainty = grade_uncertainty(Grade::C),
-                            .grade = Grade::C,
-                            .left_out = facts.left_out};
-    CheckInput input{.facts = facts, .options = options_, .thresholds = context_.thresholds, .devices = {}};
-    input.first_backward_line = first_backward_line_;
-    Seconds unseen;
-    for (const Device& device : devices_) {
-        unseen += summarise_device(device.account, facts, summary);
-        input.devices.push_back({.account = &device.account,
-                                 .backward_steps = device.buffer.backward_steps(),
-                                 .largest_step = device.buffer.largest_step()});
-    }
-    const bool total = std::ranges::any_of(devices_, is_total_in_disguise, &Device::account);
-    if (total) {
-        summary.grade = Grade::D;
-        summary.relative_uncertainty = grade_uncertainty(Grade::D);
-    }
-    const Window span = logged_span();
-    summary.start = span.start;
-    summary.end = span.end;
-    summary.duration = Seconds{static_cast<double>(span.end - span.start) * 1e-9};
-    const Seconds needed = declared_duration(options_).value_or(summary.duration);
-    if (needed > Seconds{})
-        summary.coverage = std::clamp(1 - unseen / (needed * static_cast<double>(devices_.size())), 0.0, 1.0);
-    // Longest first; the rest is only counted.
-    std::ranges::sort(summary.gaps, [](const Gap& a, const Gap& b) {
-        return std::tie(b.duration, a.device, a.start) < std::tie(a.duration, b.device, b.start);
-    });
-    if (summary.gaps.size() > gaps_kept) summary.gaps.resize(gaps_kept);
-    summary.findings = std::move(facts.findings);
-    std::ranges::move(check_trace(input, summary), std::back_inserter(summary.findings));
+    account->facts = std::move(facts);
+    account->hours = std::move(hours_);
+    account->first_backward_line = first_backward_line_;
+    EvidenceSummary summary = summarise(*account, options_, context_);
+    summary.findings.insert(summary.findings.begin(), std::make_move_iterator(findings.begin()),
+                            std::make_move_iterator(findings.end()));
+    for (DeviceAccount& device : account->devices) device.statistics = {};
+    summary.account = account;
     return summary;
 }
 

@@ -38,6 +38,8 @@ struct ModelFacts {
     std::optional<Seconds> time_per_item;
     std::optional<Joules> energy_per_item;
     std::optional<int> training_runs;
+    std::optional<double> training_samples;  ///< items seen in one epoch of the counted training
+    std::optional<double> training_epochs;
     std::optional<int> repeats;
 };
 
@@ -116,7 +118,13 @@ struct EntryScore {
     Estimate charged_kwh;
     Estimate co2e_kg;  ///< same-grid: rulebook's intensity and PUE
     std::optional<double> own_place_co2e_kg;
-    std::string own_place_note;  ///< which factor was used, or why there is none
+    std::optional<double> own_place_low_co2e_kg;  ///< 95 % limits, grid uncertainty included
+    std::optional<double> own_place_high_co2e_kg;
+    bool own_place_hourly = false;           ///< integrated hour by hour over the trace
+    std::string own_place_note;              ///< which factor was used, or why there is none
+    std::optional<double> embodied_co2e_kg;  ///< part of both CO2e figures where the rulebook counts it
+    /// Software Carbon Intensity (ISO/IEC 21031) per submitted prediction, g CO2e; absent without energy per item.
+    std::optional<double> sci_g_per_item;
     Grade grade = Grade::E;
     bool extrapolated = false;
     std::map<RankingRule, Estimate> rules;  ///< every ranking rule that is a function of the entry alone
@@ -125,6 +133,9 @@ struct EntryScore {
     /// Empty: the entry ranks. Else each reason, for people ("below min_performance 0.70", "grade E is not admitted").
     std::vector<std::string> unranked_reasons;
     bool held = false;  ///< some finding of severity reject failed
+    /// Meets the stricter values of the mark "verified"; else each value that is missed.
+    bool verified = false;
+    std::vector<std::string> not_verified_because;
     std::vector<Finding> findings;
 };
 

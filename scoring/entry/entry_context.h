@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "scoring/entry/entry.h"
 
@@ -10,9 +11,11 @@ namespace wattboard {
 struct EntryContext {
     Nanoseconds received_at = 0;    ///< the database's clock when the submission was sealed
     std::optional<TimeSpan> phase;  ///< of the challenge, if it has limits
-    /// Operations of all counted training (FLOPs, 1 MAC = 2), where the challenge fixes samples and epochs; needed by
-    /// the checks on utilization and least energy.
+    /// Operations of all counted training (FLOPs, 1 MAC = 2), where the challenge fixes samples and epochs; else those
+    /// that the model states count. For the checks on utilization, least energy and energy per operation.
     std::optional<double> training_flops;
+    /// Of comparisons with other entries, which only the platform can make; they count as every finding does.
+    std::vector<Finding> cross_findings;
 };
 
 }  // namespace wattboard

@@ -10,6 +10,7 @@
 #include "scoring/metrics/gqi.h"
 #include "scoring/metrics/number_text.h"
 #include "scoring/metrics/registry.h"
+#include "scoring/plausibility/check_catalogue.h"
 
 namespace wattboard {
 
@@ -145,9 +146,7 @@ Result<void> checked_admission(const Rulebook& rulebook)
 
 Result<void> checked_statistics(const Rulebook& rulebook)
 {
-    for (const auto& [check, threshold] : rulebook.thresholds)
-        if (check.empty() || !std::isfinite(threshold) || threshold < 0.0)
-            return out_of_range("A threshold must be a finite number of at least 0.", "thresholds/" + check);
+    if (auto thresholds = checked_thresholds(rulebook.thresholds); !thresholds) return thresholds;
     if (!(rulebook.tie_alpha > 0.0 && rulebook.tie_alpha < 1.0))
         return out_of_range("tie_alpha must lie between 0 and 1.", "tie_alpha");
     if (!(rulebook.tie_delta >= 0.0) || !std::isfinite(rulebook.tie_delta))

@@ -2,10 +2,15 @@
 #include "scoring/entry/run_charge.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #include "scoring/emissions/extrapolation.h"
 #include "scoring/emissions/tdp_estimate.h"
+#include "scoring/energy/gap_accounting.h"
 #include "scoring/entry/run_coverage.h"
+#include "scoring/entry/run_evidence.h"
+#include "scoring/entry/run_hours.h"
 #include "scoring/metrics/number_text.h"
 #include "scoring/plausibility/finding_builder.h"
 #include "scoring/statistics/order_free_sum.h"
@@ -14,19 +19,27 @@ namespace wattboard {
 
 namespace {
 
-constexpr double nameplate_factor = 1.15;
-constexpr double unknown_nameplate_factor = 1.25;
+using energy::nameplate_factor;
+using energy::unknown_nameplate_factor;
+
+/// Relative standard uncertainty of one term: what is common to all, and what is its own.
+struct Doubt {
+    double gain = 0;
+    double own = 0;
+};
 
 /// Terms of the sums, kept apart until the end so that the order of logs changes no bit.
 struct Terms {
-    std::vector<double> energy, charged, energy_spread, charged_spread;
+    std::vector<double> energy, charged, energy_spread, charged_spread, energy_variance, charged_variance;
 
-    void add(KilowattHours said, KilowattHours counted, double uncertainty)
+    void add(KilowattHours said, KilowattHours counted, Doubt doubt)
     {
         energy.push_back(said.value());
         charged.push_back(counted.value());
-        energy_spread.push_back(said.value() * uncertainty);
-        charged_spread.push_back(counted.value() * uncertainty);
+        energy_spread.push_back(said.value() * doubt.gain);
+        charged_spread.push_back(counted.value() * doubt.gain);
+        energy_variance.push_back(std::pow(said.value() * doubt.own, 2));
+        charged_variance.push_back(std::pow(counted.value() * doubt.own, 2));
     }
 };
 
@@ -36,13 +49,23 @@ public:
                const ReferenceTables& tables)
         : rulebook_{rulebook}, run_{run}, basis_{basis}, limits_{limits}, tables_{tables}
     {
-        for (const EvidenceSummary& evidence : run.evidence)
-            largest_uncertainty_ = std::max(largest_uncertainty_, uncertainty_of(evidence));
+        RunEvidence gathered = gather_evidence(rulebook, run, limits, tables);
+        counted_ = std::move(gathered.counted);
+        result_.evidence = std::move(gathered.all);
+        run_.evidence = result_.evidence;
+        for (Finding& finding : gathered.findings) {
+            finding.place = run_place(run_.id) + (finding.place.empty() ? "" : ", " + finding.place);
+            result_.findings.push_back(std::move(finding));
+        }
+        for (const CountedEvidence& evidence : counted_)
+            largest_gain_ = std::max(largest_gain_, doubt_of(evidence.summary).gain);
     }
 
     RunCharge settle()
     {
-        for (const EvidenceSummary& evidence : run_.evidence) add_evidence(evidence);
+        for (const CountedEvidence& evidence : counted_) add_evidence(evidence.summary, evidence.charged_for_run);
+        in_scope_.span = run_.span;
+        result_.hours = hourly_shares(in_scope_);
         add_missing_components();
         if (!limits_.unknown.empty())
             hold_unknown_hardware("\"" + limits_.unknown.front() + "\" is not in the accelerator table.");
@@ -50,24 +73,35 @@ public:
         result_.charged = KilowattHours{order_free_sum(std::move(terms_.charged))};
         result_.energy_spread = KilowattHours{order_free_sum(std::move(terms_.energy_spread))};
         result_.charged_spread = KilowattHours{order_free_sum(std::move(terms_.charged_spread))};
+        result_.energy_own_spread = KilowattHours{std::sqrt(order_free_sum(std::move(terms_.energy_variance)))};
+        result_.charged_own_spread = KilowattHours{std::sqrt(order_free_sum(std::move(terms_.charged_variance)))};
         return std::move(result_);
     }
 
 private:
-    [[nodiscard]] double uncertainty_of(const EvidenceSummary& evidence) const
+    [[nodiscard]] Doubt doubt_of(const EvidenceSummary& evidence) const
     {
-        return basis_ == StageBasis::estimated ? std::max(evidence.relative_uncertainty, tdp_estimate_uncertainty)
-                                               : evidence.relative_uncertainty;
+        // Readings of older engines have no parts.
+        const bool parts = evidence.uncertainty.total() > 0;
+        Doubt doubt{.gain = parts ? evidence.uncertainty.gain : evidence.relative_uncertainty,
+                    .own = parts ? evidence.uncertainty.independent() : 0};
+        if (basis_ == StageBasis::estimated) doubt.gain = std::max(doubt.gain, tdp_estimate_uncertainty);
+        return doubt;
     }
 
-    void add_evidence(const EvidenceSummary& evidence)
+    void add_evidence(const EvidenceSummary& evidence, bool charged_for_run)
     {
         result_.grade = std::max(result_.grade, basis_ == StageBasis::estimated ? Grade::E : evidence.grade);
         const ScopedEnergy scoped = scoped_energy(evidence, rulebook_.component_scope);
-        const UncoveredCharge uncovered = uncovered_charge(evidence, run_, rulebook_.component_scope, limits_, tables_);
+        const UncoveredCharge uncovered =
+            charged_for_run ? UncoveredCharge{}
+                            : uncovered_charge(evidence, run_, rulebook_.component_scope, limits_, tables_);
         const bool rest = rulebook_.component_scope == ComponentScope::node_at_wall && !scoped.node_level;
         const KilowattHours counted = (scoped.charged + uncovered.energy) * (rest ? rest_of_node_factor : 1.0);
-        terms_.add(scoped.energy, counted, uncertainty_of(evidence) + (rest ? rest_of_node_uncertainty : 0.0));
+        Doubt doubt = doubt_of(evidence);
+        if (rest) doubt.gain += rest_of_node_uncertainty;
+        terms_.add(scoped.energy, counted, doubt);
+        note_hours(evidence, scoped);
         if (scoped.wider_than_scope)
             show("counted_whole", counted,
                  "The log of format " + evidence.format +
@@ -82,10 +116,14 @@ private:
                  "The rulebook counts the node at the wall: component readings are charged times 1.25.");
         if (uncovered.limit_unknown)
             hold_unknown_hardware("The log leaves time uncovered on an accelerator whose board limit is not known.");
-        for (Finding finding : evidence.findings) {
-            finding.place = run_place(run_.id) + (finding.place.empty() ? "" : ", " + finding.place);
-            result_.findings.push_back(std::move(finding));
-        }
+    }
+
+    /// What a log holds beyond the scope must not say when the energy in scope was used.
+    void note_hours(const EvidenceSummary& evidence, const ScopedEnergy& scoped)
+    {
+        EvidenceSummary& used = in_scope_.evidence.emplace_back();
+        used.energy = scoped.energy;
+        if (scoped.energy >= evidence.energy) used.hourly_energy_kwh = evidence.hourly_energy_kwh;
     }
 
     void add_missing_components()
@@ -99,7 +137,7 @@ private:
             return;
         }
         if (missing.accelerators > 0) charge_accelerators(missing.accelerators, length);
-        if (missing.cpu) charge_component("CPU", stated_cpu_power(run_.hardware), length);
+        if (missing.cpu) charge_component("CPU", stated_cpu_power(run_.hardware, limits_), length);
         if (missing.dram) charge_component("DRAM", stated_dram_power(run_.hardware), length);
     }
 
@@ -137,7 +175,7 @@ private:
     {
         const bool node = rulebook_.component_scope == ComponentScope::node_at_wall;
         const KilowattHours counted = energy * (node ? rest_of_node_factor : 1.0);
-        terms_.add(KilowattHours{}, counted, largest_uncertainty_ + (node ? rest_of_node_uncertainty : 0.0));
+        terms_.add(KilowattHours{}, counted, {.gain = largest_gain_ + (node ? rest_of_node_uncertainty : 0.0)});
         show(std::move(check), counted, std::move(message));
     }
 
@@ -167,11 +205,13 @@ private:
     }
 
     const Rulebook& rulebook_;
-    const RunFacts& run_;
+    RunFacts run_;  ///< with its traces put together
     StageBasis basis_;
     const HardwareLimits& limits_;
     const ReferenceTables& tables_;
-    double largest_uncertainty_ = 0;
+    double largest_gain_ = 0;
+    std::vector<CountedEvidence> counted_;
+    RunFacts in_scope_;  ///< the span, energies and hours of what counts
     Terms terms_;
     RunCharge result_;
 };
@@ -199,7 +239,8 @@ Result<RunCharge> charge_run(const Rulebook& rulebook, const RunFacts& run, Stag
         return charge;
     }
     charge.extrapolated = true;
-    for (KilowattHours* amount : {&charge.energy, &charge.charged, &charge.energy_spread, &charge.charged_spread})
+    for (KilowattHours* amount : {&charge.energy, &charge.charged, &charge.energy_spread, &charge.charged_spread,
+                                  &charge.energy_own_spread, &charge.charged_own_spread})
         *amount = *amount * whole->factor;
     return charge;
 }

@@ -1,6 +1,8 @@
 // The energy of one run as a score counts it: its logs cut to scope, plus everything that absence of evidence costs.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,10 +19,17 @@ struct RunCharge {
     KilowattHours charged;         ///< that plus what is missing
     KilowattHours energy_spread;   ///< sum of u_i E_i: gains are common to all devices and add linearly
     KilowattHours charged_spread;  ///< the same of what is charged
+    /// Root of the sum of squares of what is each log's own: sampling, ends, resolution.
+    KilowattHours energy_own_spread;
+    KilowattHours charged_own_spread;
     Grade grade = Grade::A;
     bool extrapolated = false;
     std::vector<std::string> unranked_reasons;
     std::vector<Finding> findings;  ///< of the logs, and one for each charge, so that it is shown
+    /// The run's logs as they were judged, traces put together: for the checks of the run.
+    std::vector<EvidenceSummary> evidence;
+    /// Share of the energy by hour since 1970 UTC (`hourly_shares`), as the logs that count say it.
+    std::map<std::int64_t, double> hours;
 };
 
 /// The rest of a node above its components: factor 1.25 +- 0.10.

@@ -3,23 +3,22 @@
 
 #include <algorithm>
 
+#include "scoring/energy/gap_accounting.h"
 #include "scoring/statistics/order_free_sum.h"
 
 namespace wattboard {
 
 namespace {
 
-/// Unseen time is charged at this multiple of the board limit, or of the highest sample where no limit is known.
-constexpr double nameplate_factor = 1.15;
-constexpr double unknown_nameplate_factor = 1.25;
+using energy::nameplate_factor;
+using energy::unknown_nameplate_factor;
+
 /// What is left of rounding when durations in seconds meet instants in nanoseconds.
 constexpr Seconds shortest_uncovered{1e-6};
 
-bool has_kind(const EvidenceSummary& evidence, std::initializer_list<DeviceKind> kinds)
+bool has_kind(const EvidenceSummary& evidence, DeviceKind kind)
 {
-    return std::any_of(evidence.devices.begin(), evidence.devices.end(), [&](const DeviceEnergy& device) {
-        return std::find(kinds.begin(), kinds.end(), device.kind) != kinds.end();
-    });
+    return std::ranges::find(evidence.devices, kind, &DeviceEnergy::kind) != evidence.devices.end();
 }
 
 bool in_kinds(const DeviceEnergy& device, ComponentScope scope)
@@ -51,8 +50,7 @@ bool node_holds_the_rest(const EvidenceSummary& evidence)
 bool can_be_cut(const EvidenceSummary& evidence, ComponentScope scope)
 {
     if (scope == ComponentScope::node_at_wall) return node_holds_the_rest(evidence);
-    return std::any_of(evidence.devices.begin(), evidence.devices.end(),
-                       [&](const DeviceEnergy& device) { return in_kinds(device, scope); });
+    return std::ranges::any_of(evidence.devices, [&](const DeviceEnergy& device) { return in_kinds(device, scope); });
 }
 
 bool counts(const DeviceEnergy& device, ComponentScope scope, bool cut) { return !cut || in_kinds(device, scope); }
@@ -71,6 +69,24 @@ double share_in_scope(const EvidenceSummary& evidence, ComponentScope scope, Val
     return sum > 0.0 ? std::min(1.0, order_free_sum(std::move(inside)) / sum) : 1.0;
 }
 
+/// Share in scope of a total whose components are stated (CodeCarbon's `gpu_energy` beside its sum). What no component
+/// explains counts, and a component in scope that reads 0 is no reading of it.
+std::optional<double> stated_share(const EvidenceSummary& evidence, ComponentScope scope)
+{
+    if (evidence.kind != EvidenceKind::total || scope == ComponentScope::node_at_wall) return std::nullopt;
+    double outside = 0;
+    double gpu = 0;
+    for (const auto& [name, energy] : evidence.component_energy_kwh) {
+        const auto kind = from_name<DeviceKind>(name, device_kind_names);
+        if (kind == DeviceKind::gpu) gpu += energy;
+        const bool component = kind == DeviceKind::cpu || kind == DeviceKind::dram;
+        if (component && scope == ComponentScope::gpu) outside += energy;
+    }
+    const double whole = evidence.energy.value();
+    if (!(gpu > 0) || !(outside > 0) || gpu + outside > whole * (1 + 1e-6)) return std::nullopt;
+    return 1 - outside / whole;
+}
+
 Seconds length_of(const TimeSpan& span) { return Seconds{static_cast<double>(span.end - span.start) * 1e-9}; }
 
 /// Time from one instant to a later one, 0 if it is not later. Unsigned, so that no difference overflows.
@@ -83,8 +99,7 @@ Seconds until(Nanoseconds from, Nanoseconds to)
 /// Part of a span that none of the intervals covers; overlaps count once.
 Seconds left_over(const TimeSpan& span, std::vector<TimeSpan> intervals)
 {
-    std::sort(intervals.begin(), intervals.end(),
-              [](const TimeSpan& a, const TimeSpan& b) { return a.start < b.start; });
+    std::ranges::sort(intervals, {}, &TimeSpan::start);
     Seconds left;
     Nanoseconds reached = span.start;
     for (const TimeSpan& interval : intervals) {
@@ -140,7 +155,7 @@ std::optional<Watts> declared_power(DeviceKind kind, const Hardware& hardware, c
 {
     switch (kind) {
         case DeviceKind::cpu:
-            return stated_cpu_power(hardware);
+            return stated_cpu_power(hardware, limits);
         case DeviceKind::dram:
             return stated_dram_power(hardware);
         case DeviceKind::node:
@@ -193,6 +208,11 @@ ScopedEnergy scoped_energy(const EvidenceSummary& evidence, ComponentScope scope
     ScopedEnergy scoped{.energy = evidence.energy, .charged = std::max(evidence.energy, evidence.charged)};
     scoped.node_level = node_holds_the_rest(evidence);
     if (!can_be_cut(evidence, scope)) {
+        if (const std::optional<double> share = stated_share(evidence, scope)) {
+            scoped.energy = scoped.energy * *share;
+            scoped.charged = scoped.charged * *share;
+            return scoped;
+        }
         scoped.wider_than_scope = scope != ComponentScope::node_at_wall && !evidence.devices.empty();
         return scoped;
     }
@@ -204,10 +224,10 @@ ScopedEnergy scoped_energy(const EvidenceSummary& evidence, ComponentScope scope
     return scoped;
 }
 
-std::optional<Watts> stated_cpu_power(const Hardware& hardware)
+std::optional<Watts> stated_cpu_power(const Hardware& hardware, const HardwareLimits& limits)
 {
-    if (!hardware.cpu_tdp) return std::nullopt;
-    return *hardware.cpu_tdp * hardware.cpu_share.value_or(1.0);
+    if (!limits.cpu) return std::nullopt;
+    return *limits.cpu * hardware.cpu_share.value_or(1.0);
 }
 
 std::optional<Watts> stated_dram_power(const Hardware& hardware)
@@ -223,9 +243,13 @@ MissingComponents missing_components(const RunFacts& run, ComponentScope scope)
     std::vector<double> wholes;
     std::vector<double> parts;
     for (const EvidenceSummary& evidence : run.evidence) {
-        cpu = cpu || has_kind(evidence, {DeviceKind::cpu});
-        dram = dram || has_kind(evidence, {DeviceKind::dram});
-        const bool total_of_gpus = evidence.kind == EvidenceKind::total && has_kind(evidence, {DeviceKind::gpu});
+        cpu = cpu || has_kind(evidence, DeviceKind::cpu);
+        dram = dram || has_kind(evidence, DeviceKind::dram);
+        // A trace that an archive holds beside a total shows its own devices, and no others.
+        const bool total_of_gpus = evidence.kind == EvidenceKind::total &&
+                                   std::ranges::any_of(evidence.devices, [](const DeviceEnergy& device) {
+                                       return device.kind == DeviceKind::gpu && !device.charge_power;
+                                   });
         all_accelerators = all_accelerators || total_of_gpus;
         for (const DeviceEnergy& device : evidence.devices) {
             // A rail feeds one accelerator: a log of one of them is no log of eight.

@@ -25,8 +25,8 @@ struct ScopedEnergy {
 /// DRAM without evidence (Green Algorithms).
 inline constexpr double dram_watts_per_gigabyte = 0.3725;
 
-/// TDP x share of the node, and W/GB x memory; absent where the hardware does not state them.
-[[nodiscard]] std::optional<Watts> stated_cpu_power(const Hardware& hardware);
+/// TDP (stated or of the CPU table) x share of the node, and W/GB x memory; absent where neither is known.
+[[nodiscard]] std::optional<Watts> stated_cpu_power(const Hardware& hardware, const HardwareLimits& limits);
 [[nodiscard]] std::optional<Watts> stated_dram_power(const Hardware& hardware);
 
 /// Which components of a run no log covers. A meter of the whole covers all, unless it reads less than its parts.

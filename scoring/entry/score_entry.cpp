@@ -4,19 +4,20 @@
 #include <algorithm>
 #include <cmath>
 
-#include "scoring/emissions/co2e.h"
 #include "scoring/entry/counted_runs.h"
+#include "scoring/entry/emissions_estimate.h"
 #include "scoring/entry/lineage_charge.h"
 #include "scoring/entry/model_conditions.h"
-#include "scoring/entry/own_place.h"
 #include "scoring/entry/performance_estimate.h"
 #include "scoring/entry/run_charge.h"
 #include "scoring/entry/run_coverage.h"
 #include "scoring/metrics/gqi.h"
 #include "scoring/metrics/number_text.h"
 #include "scoring/metrics/registry.h"
+#include "scoring/plausibility/declaration_checks.h"
 #include "scoring/plausibility/model_checks.h"
 #include "scoring/plausibility/run_checks.h"
+#include "scoring/plausibility/verified_mark.h"
 #include "scoring/statistics/intervals.h"
 #include "scoring/statistics/order_free_sum.h"
 
@@ -39,8 +40,11 @@ void append(std::vector<std::string>& reasons, const std::vector<std::string>& m
 struct Account {
     std::vector<CountedRun> runs;
     std::vector<KilowattHours> charged_by_run;
+    std::vector<std::map<std::int64_t, double>> hours_by_run;
     LineageCharge lineage;
     KilowattHours energy, charged, energy_spread, charged_spread;
+    double energy_variance = 0;  ///< of what is each run's own, kWh^2
+    double charged_variance = 0;
     TrainingWork work;
 };
 
@@ -53,6 +57,8 @@ public:
         charged_.push_back(charge.charged.value());
         energy_spread_.push_back(charge.energy_spread.value());
         charged_spread_.push_back(charge.charged_spread.value());
+        energy_variance_.push_back(std::pow(charge.energy_own_spread.value(), 2));
+        charged_variance_.push_back(std::pow(charge.charged_own_spread.value(), 2));
     }
 
     void settle(Account& account)
@@ -61,10 +67,12 @@ public:
         account.charged = KilowattHours{order_free_sum(std::move(charged_))} + account.lineage.energy;
         account.energy_spread = KilowattHours{order_free_sum(std::move(energy_spread_))};
         account.charged_spread = KilowattHours{order_free_sum(std::move(charged_spread_))} + account.lineage.spread;
+        account.energy_variance = order_free_sum(std::move(energy_variance_));
+        account.charged_variance = order_free_sum(std::move(charged_variance_));
     }
 
 private:
-    std::vector<double> energy_, charged_, energy_spread_, charged_spread_;
+    std::vector<double> energy_, charged_, energy_spread_, charged_spread_, energy_variance_, charged_variance_;
 };
 
 /// Adds what physics needs to know of a run; a run of unknown rate makes the whole unknown.
@@ -111,17 +119,21 @@ Result<Account> account_for(const Rulebook& rulebook, const EntryFacts& facts, c
     Sums sums;
     score.grade = Grade::A;
     for (const CountedRun& counted : account.runs) {
-        const HardwareLimits limits = hardware_limits(counted.run->hardware, tables);
+        const HardwareLimits limits = hardware_limits(counted.run->hardware, tables, facts.model.precision);
         Result<RunCharge> charge = charge_run(rulebook, *counted.run, counted.basis, limits, tables);
         if (!charge) return std::unexpected(charge.error());
         sums.add(*charge);
         add_work(account.work, *counted.run, limits, account.charged_by_run.empty());
         account.charged_by_run.push_back(charge->charged);
+        account.hours_by_run.push_back(std::move(charge->hours));
         score.grade = std::max(score.grade, charge->grade);
         score.extrapolated = score.extrapolated || charge->extrapolated;
         append(score.unranked_reasons, charge->unranked_reasons);
         std::move(charge->findings.begin(), charge->findings.end(), std::back_inserter(score.findings));
-        std::ranges::move(run_findings(*counted.run, limits, rulebook.thresholds, context),
+        // A run that is logged in parts is judged as the whole that the parts are.
+        RunFacts judged = *counted.run;
+        judged.evidence = std::move(charge->evidence);
+        std::ranges::move(run_findings(judged, limits, tables, rulebook.thresholds, context),
                           std::back_inserter(score.findings));
     }
     Result<LineageCharge> lineage = charge_lineage(rulebook, facts.lineage);
@@ -130,7 +142,7 @@ Result<Account> account_for(const Rulebook& rulebook, const EntryFacts& facts, c
     if (account.lineage.is_claim) score.grade = Grade::E;
     append(score.unranked_reasons, account.lineage.unranked_reasons);
     sums.settle(account);
-    account.work.flops = context.training_flops;
+    account.work.flops = context.training_flops ? context.training_flops : training_flops(facts.model);
     account.work.energy = account.energy;
     return account;
 }
@@ -146,36 +158,31 @@ Result<void> checked_total(const Account& account)
 
 void set_energies(const Account& account, EntryScore& score)
 {
-    const auto below = [](KilowattHours value, KilowattHours spread) {
-        return std::max(0.0, (value - spread * z_95).value());
+    // Gains are common to all runs and have been added; what is each run's own averages out.
+    const auto half_width = [](KilowattHours gain, double variance) {
+        return z_95 * std::hypot(gain.value(), std::sqrt(variance));
     };
-    const KilowattHours said = account.energy;
-    score.energy_kwh = {.value = said.value(),
-                        .low = below(said, account.energy_spread),
-                        .high = (said + account.energy_spread * z_95).value(),
-                        .reason = {}};
+    const double said = account.energy.value();
+    const double said_half = half_width(account.energy_spread, account.energy_variance);
+    score.energy_kwh = {.value = said, .low = std::max(0.0, said - said_half), .high = said + said_half, .reason = {}};
     // From what the samples say to what is charged, both widened by the uncertainty of the readings.
-    score.charged_kwh = {.value = account.charged.value(),
-                         .low = below(said + account.lineage.energy, account.energy_spread + account.lineage.spread),
-                         .high = (account.charged + account.charged_spread * z_95).value(),
+    const double least = said + account.lineage.energy.value();
+    const double least_half = half_width(account.energy_spread + account.lineage.spread, account.energy_variance);
+    const double charged = account.charged.value();
+    score.charged_kwh = {.value = charged,
+                         .low = std::max(0.0, least - least_half),
+                         .high = charged + half_width(account.charged_spread, account.charged_variance),
                          .reason = {}};
-}
-
-Estimate same_grid_co2e(const GridPolicy& grid, const Estimate& charged)
-{
-    const auto at = [&](const std::optional<double>& energy) {
-        return co2e(KilowattHours{energy.value_or(0.0)}, grid.intensity, grid.pue).value();
-    };
-    return {.value = at(charged.value), .low = at(charged.low), .high = at(charged.high), .reason = {}};
 }
 
 void set_rules(const Rulebook& rulebook, const EntryFacts& facts, EntryScore& score)
 {
+    const Estimate co2e = ranking_co2e(rulebook, score);
     const RuleInput input{.rulebook = rulebook,
                           .model = facts.model,
                           .performance = score.performance,
                           .charged_kwh = score.charged_kwh,
-                          .co2e_kg = score.co2e_kg};
+                          .co2e_kg = co2e};
     for (const RuleDescription& rule : ranking_rules())
         if (rule.function_of_entry_alone()) score.rules[rule.rule] = compute_rule(rule.rule, input);
     if (is_unit_interval(rulebook.metric))
@@ -236,20 +243,27 @@ Result<EntryScore> score_entry(const Rulebook& rulebook, const EntryFacts& facts
     if (const Result<void> checked = checked_total(*account); !checked) return std::unexpected(checked.error());
     set_energies(*account, score);
     show_uncounted(rulebook, facts, score);
-    score.co2e_kg = same_grid_co2e(rulebook.grid, score.charged_kwh);
-
-    Result<OwnPlaceCo2e> own =
-        own_place_co2e(rulebook, account->runs, account->charged_by_run, account->lineage.energy, tables);
-    if (!own) return std::unexpected(own.error());
-    score.own_place_co2e_kg = own->kilograms;
-    score.own_place_note = std::move(own->note);
-    std::ranges::move(own->findings, std::back_inserter(score.findings));
+    const Result<void> emissions = set_emissions({.rulebook = rulebook,
+                                                  .model = facts.model,
+                                                  .runs = account->runs,
+                                                  .charged_by_run = account->charged_by_run,
+                                                  .hours_by_run = account->hours_by_run,
+                                                  .lineage = account->lineage.energy,
+                                                  .tables = tables},
+                                                 score);
+    if (!emissions) return std::unexpected(emissions.error());
+    score.findings.insert(score.findings.end(), context.cross_findings.begin(), context.cross_findings.end());
     score.findings.push_back(check_utilization_of_peak(account->work, rulebook.thresholds));
     score.findings.push_back(check_minimum_energy(account->work, rulebook.thresholds));
+    score.findings.push_back(check_energy_per_operation(account->work, rulebook));
     score.findings.push_back(check_model_operations(facts.model, rulebook.thresholds));
+    score.findings.push_back(check_grid_intensity(rulebook.grid, tables, rulebook.thresholds));
 
     set_rules(rulebook, facts, score);
     decide_standing(rulebook, facts, *account, score);
+    score.not_verified_because = not_verified_because(
+        judge_verified(facts, account->runs, score.findings, score.grade, score.extrapolated, rulebook.thresholds));
+    score.verified = score.not_verified_because.empty();
     return score;
 }
 

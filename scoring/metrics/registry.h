@@ -16,7 +16,7 @@ struct RuleInput {
     const ModelFacts& model;
     const Estimate& performance;
     const Estimate& charged_kwh;
-    const Estimate& co2e_kg;  ///< same-grid
+    const Estimate& co2e_kg;  ///< the figure that ranks under the rulebook
 };
 
 /// One ranking rule. `compute` is null where the rule needs the whole field (Pareto depth).

@@ -1,6 +1,8 @@
 // Building blocks of findings.
 #include "scoring/plausibility/check_parts.h"
 
+#include "scoring/energy/timestamp.h"
+
 namespace wattboard {
 
 namespace checks {
@@ -31,10 +33,9 @@ double total_of(const CheckInput& input, const std::function<double(const Checke
     return sum;
 }
 
-Finding above(const std::map<std::string, double>& thresholds, std::string_view check, double value, double fallback,
-              Severity severity, std::string unit)
+Finding above(const Thresholds& thresholds, std::string_view check, double value, Severity severity, std::string unit)
 {
-    const double limit = threshold_of(thresholds, check, fallback);
+    const double limit = threshold_of(thresholds, check);
     return {.check = std::string{check},
             .value = value,
             .threshold = limit,
@@ -43,13 +44,25 @@ Finding above(const std::map<std::string, double>& thresholds, std::string_view 
             .verdict = value > limit ? Verdict::fail : Verdict::pass};
 }
 
-}  // namespace checks
-
-double threshold_of(const std::map<std::string, double>& thresholds, std::string_view check, double fallback)
+Finding below(const Thresholds& thresholds, std::string_view check, double value, Severity severity, std::string unit)
 {
-    const auto found = thresholds.find(std::string{check});
-    return found == thresholds.end() ? fallback : found->second;
+    Finding finding = above(thresholds, check, value, severity, std::move(unit));
+    finding.verdict = value < *finding.threshold ? Verdict::fail : Verdict::pass;
+    return finding;
 }
+
+Finding graded(const Thresholds& thresholds, std::string_view check, double value, std::string unit)
+{
+    return graded_finding(check, value, threshold_of(thresholds, std::string{check} + "_warn"),
+                          threshold_of(thresholds, check), std::move(unit));
+}
+
+std::string place_of(const DeviceAccount& device, Nanoseconds time)
+{
+    return device.info.id + ", " + energy::to_iso8601(time);
+}
+
+}  // namespace checks
 
 Finding graded_finding(std::string_view check, double value, double warn_above, double reject_above, std::string unit)
 {

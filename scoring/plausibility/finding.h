@@ -24,8 +24,9 @@ struct Finding {
     std::string unit;                 ///< "1" for a ratio
     Severity severity = Severity::warn;
     Verdict verdict = Verdict::pass;
-    std::string place;    ///< where in the log: device, line or time; empty if the whole
-    std::string message;  ///< one sentence for people
+    std::string evidence;  ///< `EvidenceSummary::id` of the log it is about; empty: about the run or entry
+    std::string place;     ///< where in the log: device, line or time; empty if the whole
+    std::string message;   ///< one sentence for people
 };
 
 }  // namespace wattboard

@@ -1,19 +1,15 @@
 // Verdicts from values and thresholds.
 #include "scoring/plausibility/finding_builder.h"
 
+#include "scoring/plausibility/check_catalogue.h"
+
 namespace wattboard {
 
-double threshold_or(const Thresholds& thresholds, const std::string& id, double fallback)
+Finding graded_finding(std::string check, double value, const Thresholds& thresholds, std::string place,
+                       std::string message)
 {
-    const auto found = thresholds.find(id);
-    return found == thresholds.end() ? fallback : found->second;
-}
-
-Finding graded_finding(std::string check, double value, CheckLimits limits, const Thresholds& thresholds,
-                       std::string place, std::string message)
-{
-    const double reject = threshold_or(thresholds, check, limits.reject);
-    const double warn = threshold_or(thresholds, check + "_warn", limits.warn);
+    const double reject = threshold_of(thresholds, check);
+    const double warn = threshold_of(thresholds, check + "_warn");
     const bool rejected = value > reject;
     return {.check = std::move(check),
             .value = value,

@@ -11,18 +11,10 @@ namespace wattboard {
 
 using Thresholds = std::map<std::string, double>;
 
-/// Threshold of a check: the rulebook's under `id`, else the default.
-[[nodiscard]] double threshold_or(const Thresholds& thresholds, const std::string& id, double fallback);
-
-struct CheckLimits {
-    double warn = 0;
-    double reject = 0;
-};
-
-/// A value that is worse the higher it is: above `reject` the entry is held, above `warn` reviewers are told. The
-/// rulebook replaces `reject` under the check's id and `warn` under "<id>_warn".
-[[nodiscard]] Finding graded_finding(std::string check, double value, CheckLimits limits, const Thresholds& thresholds,
-                                     std::string place, std::string message);
+/// A value that is worse the higher it is: above the threshold `check` the entry is held, above "<check>_warn"
+/// reviewers are told. Both are the rulebook's or the catalogue's.
+[[nodiscard]] Finding graded_finding(std::string check, double value, const Thresholds& thresholds, std::string place,
+                                     std::string message);
 
 /// A check whose inputs are not there; `why` names them.
 [[nodiscard]] Finding not_applicable(std::string check, std::string place, std::string why);

@@ -2,6 +2,7 @@
 #include "scoring/plausibility/log_checks.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
@@ -21,7 +22,7 @@ Finding check_timestamps(const CheckInput& input)
     const double steps = total_of(input, [](const CheckedDevice& d) { return static_cast<double>(d.backward_steps); });
     const double repeated =
         total_of(input, [](const CheckedDevice& d) { return static_cast<double>(d.account->conflicting_times); });
-    Finding finding = above(input.thresholds, "timestamps", steps + repeated, 0, Severity::reject, "1");
+    Finding finding = above(input.thresholds, "timestamps", steps + repeated, Severity::reject, "1");
     finding.message = fmt::format("{} backward steps and {} repeated times with another value.", steps, repeated);
     if (input.first_backward_line != 0) finding.place = fmt::format("line {}", input.first_backward_line);
     // A clock set back by an hour is the honest way to get here, and has a cure.
@@ -40,8 +41,7 @@ Finding check_duplicates(const CheckInput& input)
         total_of(input, [](const CheckedDevice& d) { return static_cast<double>(d.account->exact_duplicates); });
     const double samples =
         total_of(input, [](const CheckedDevice& d) { return static_cast<double>(d.account->samples); });
-    Finding finding =
-        above(input.thresholds, "duplicates", duplicates / (samples + duplicates), 0.01, Severity::warn, "1");
+    Finding finding = above(input.thresholds, "duplicates", duplicates / (samples + duplicates), Severity::warn, "1");
     finding.message = fmt::format("{} rows repeat the one before and were merged.", duplicates);
     return finding;
 }
@@ -49,7 +49,7 @@ Finding check_duplicates(const CheckInput& input)
 Finding check_out_of_order(const CheckInput& input)
 {
     const double steps = total_of(input, [](const CheckedDevice& d) { return static_cast<double>(d.backward_steps); });
-    Finding finding = above(input.thresholds, "out_of_order", steps, 0, Severity::warn, "1");
+    Finding finding = above(input.thresholds, "out_of_order", steps, Severity::warn, "1");
     finding.message = steps > 0 ? "Rows were not in order of time and have been sorted." : "Rows are in order of time.";
     return finding;
 }
@@ -69,12 +69,12 @@ Finding check_clock(const CheckInput& input)
 
 Finding check_sampling_period(const CheckInput& input)
 {
-    const auto [device, median] = worst(
+    auto [device, median] = worst(
         input, [](const DeviceAccount& d) { return d.intervals.count() == 0 ? -1 : d.intervals.median_seconds(); });
     if (device == nullptr) return not_applicable("sampling_period", "One sample a device has no period.");
-    Finding finding =
-        graded_finding("sampling_period", median, threshold_of(input.thresholds, "sampling_period_warn", 15),
-                       threshold_of(input.thresholds, "sampling_period", 60), "s");
+    // Whole nanoseconds, so that a minute is a minute.
+    median = std::round(median * 1e9) / 1e9;
+    Finding finding = graded(input.thresholds, "sampling_period", median, "s");
     finding.place = device->info.id;
     finding.message = "Longest median interval between the samples of a device.";
     return finding;
@@ -90,7 +90,7 @@ Finding check_sample_count(const CheckInput& input)
         finding.place = device.account->info.id;
     }
     finding.value = static_cast<double>(fewest);
-    finding.threshold = threshold_of(input.thresholds, "sample_count", 100);
+    finding.threshold = threshold_of(input.thresholds, "sample_count");
     finding.verdict = *finding.value < *finding.threshold ? Verdict::fail : Verdict::pass;
     return finding;
 }
@@ -106,77 +106,9 @@ Finding check_cadence(const CheckInput& input)
         return longer / static_cast<double>(d.intervals.count());
     });
     if (device == nullptr) return not_applicable("cadence", "There are no intervals.");
-    Finding finding = above(input.thresholds, "cadence", share, 0.15, Severity::warn, "1");
+    Finding finding = above(input.thresholds, "cadence", share, Severity::warn, "1");
     finding.place = device->info.id;
     finding.message = "Share of intervals longer than 1.5 times the nominal one.";
-    return finding;
-}
-
-Finding check_counter(const CheckInput& input)
-{
-    if (input.devices.front().account->value_kind != ValueKind::counter)
-        return not_applicable("counter", "The log holds no cumulative counters.");
-    const double falls =
-        total_of(input, [](const CheckedDevice& d) { return static_cast<double>(d.account->counter_falls); });
-    Finding finding = above(input.thresholds, "counter", falls, 0, Severity::reject, "1");
-    finding.message = fmt::format("{} times a counter fell; those intervals are charged as gaps.", falls);
-    for (const CheckedDevice& device : input.devices) {
-        if (device.account->samples < 2 || device.account->joules > 0) continue;
-        finding.verdict = Verdict::fail;
-        finding.place = device.account->info.id;
-        finding.message += " A counter never moved.";
-        break;
-    }
-    return finding;
-}
-
-Finding check_stuck_sensor(const CheckInput& input)
-{
-    Finding finding{
-        .check = "stuck_sensor", .value = 0, .unit = "s", .message = "Longest time with one unchanged value."};
-    double worst_ratio = -1;
-    for (const CheckedDevice& checked : input.devices) {
-        const DeviceAccount& device = *checked.account;
-        const double update = static_cast<double>(device.intervals.percentile(0.1)) * 1e-9;
-        const double limit = std::max(threshold_of(input.thresholds, "stuck_sensor", 30), 20 * update);
-        constexpr std::uint64_t enough_samples = 20;
-        const bool whole_log = device.whole_log_constant && device.samples >= enough_samples;
-        const bool busy = device.longest_busy_run_seconds > limit;
-        // Without load, clock or temperature in the log an idle device cannot be told from a stuck sensor.
-        const bool doubtful = !device.has_activity && device.longest_run_seconds > limit;
-        const double ratio = device.longest_run_seconds / limit + (whole_log || busy ? 1e9 : 0) + (doubtful ? 1e6 : 0);
-        if (ratio <= worst_ratio) continue;
-        worst_ratio = ratio;
-        finding.value = device.longest_run_seconds;
-        finding.threshold = limit;
-        finding.place = device.info.id;
-        finding.severity = whole_log || busy ? Severity::reject : Severity::warn;
-        finding.verdict = whole_log || busy || doubtful ? Verdict::fail : Verdict::pass;
-        if (whole_log)
-            finding.message = "The whole log holds one value.";
-        else if (busy)
-            finding.message = "The value stood still while load, clock or temperature changed.";
-        else if (doubtful)
-            finding.message = "The value stood still, and the log has no load, clock or temperature.";
-    }
-    return finding;
-}
-
-Finding check_resolution(const CheckInput& input)
-{
-    if (!input.facts.nvidia_smi_resolution) return not_applicable("resolution", "The tool's resolution is not fixed.");
-    int decimals = 0;
-    bool integers = true;
-    for (const CheckedDevice& device : input.devices) {
-        decimals = std::max(decimals, device.account->most_decimals);
-        integers = integers && device.account->all_integers;
-    }
-    Finding finding = above(input.thresholds, "resolution", decimals, 2, Severity::warn, "decimals");
-    finding.message = "nvidia-smi prints two decimals.";
-    if (integers) {
-        finding.verdict = Verdict::fail;
-        finding.message = "All values are whole watts, but nvidia-smi prints two decimals.";
-    }
     return finding;
 }
 
@@ -191,8 +123,9 @@ Finding check_charge_power(const CheckInput& input, const EvidenceSummary& summa
         if (finding.place.empty()) finding.place = device.account->info.id;
         finding.message = "Devices without a known power limit; unseen time is charged at 1.25 x their highest sample.";
         // A guessed charge of an accelerator holds the entry until the table has its limit.
-        const bool charged =
-            std::ranges::any_of(summary.gaps, [&](const Gap& gap) { return gap.device == device.account->info.id; });
+        const bool charged = device.in_gaps > Seconds{} || std::ranges::any_of(summary.gaps, [&](const Gap& gap) {
+                                 return gap.device == device.account->info.id;
+                             });
         if (charged && device.account->info.kind == DeviceKind::gpu) finding.severity = Severity::reject;
     }
     return finding;
@@ -219,8 +152,7 @@ Finding check_window(const ReadingOptions& options, const std::map<std::string, 
                      double coverage)
 {
     if (!options.start || !options.end) return not_applicable("window", "The run's start and end are not declared.");
-    Finding finding = graded_finding("window", 1 - coverage, threshold_of(thresholds, "window_warn", 0.01),
-                                     threshold_of(thresholds, "window", 0.05), "1");
+    Finding finding = graded(thresholds, "window", 1 - coverage, "1");
     finding.message = zone_known ? "Share of the declared run that the log does not cover."
                                  : "Share of the declared run by length alone: the log's time zone is not known.";
     return finding;
@@ -247,13 +179,25 @@ std::vector<Finding> check_trace(const CheckInput& input, const EvidenceSummary&
             check_sampling_period(input),
             check_sample_count(input),
             check_cadence(input),
+            check_cadence_power(input),
+            check_gaps(input, summary),
             check_power_upper(input),
             check_power_peaks(input),
             check_power_lower(input, summary),
-            not_applicable("total_vs_samples", "The log holds no total beside its samples."),
+            check_busy_low_power(input),
+            check_total_vs_samples(input.thresholds, summary),
+            check_double_count(input, summary),
+            check_mirrored_device(input),
             check_counter(input),
+            check_counter_wrap(input),
             check_stuck_sensor(input),
+            check_repeated_block(input),
+            check_smoothness(input),
             check_resolution(input),
+            check_distinct_values(input),
+            check_last_digit(input),
+            check_coherence(input),
+            check_temperature(input),
             check_charge_power(input, summary),
             check_devices_have_samples(input)};
 }
@@ -264,7 +208,7 @@ std::vector<Finding> check_total(const ReadingOptions& options, const std::map<s
     Finding power = not_applicable("total_power", "The duration is not known, so neither is the mean power.");
     for (const DeviceEnergy& run : summary.devices) {
         if (run.duration <= Seconds{} || (power.value && run.mean_power.value() <= *power.value)) continue;
-        power = above(thresholds, "total_power", run.mean_power.value(), 20'000, Severity::reject, "W");
+        power = above(thresholds, "total_power", run.mean_power.value(), Severity::reject, "W");
         power.place = run.id;
         power.message = "Highest mean power of a run; one node does not draw more than 20 kW.";
     }

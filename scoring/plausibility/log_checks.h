@@ -16,6 +16,7 @@ struct CheckedDevice {
     const energy::DeviceAccount* account = nullptr;
     std::uint64_t backward_steps = 0;
     Nanoseconds largest_step = 0;
+    Seconds in_gaps;  ///< between its samples, all gaps together
 };
 
 struct CheckInput {
@@ -26,9 +27,6 @@ struct CheckInput {
     std::vector<CheckedDevice> devices;
     std::uint64_t first_backward_line = 0;
 };
-
-/// Threshold of a check: the rulebook's, else `fallback`.
-double threshold_of(const std::map<std::string, double>& thresholds, std::string_view check, double fallback);
 
 /// A finding with two limits: above `reject_above` it fails as reject, above `warn_above` as warn.
 Finding graded_finding(std::string_view check, double value, double warn_above, double reject_above, std::string unit);

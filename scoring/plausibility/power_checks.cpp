@@ -1,5 +1,6 @@
 // Checks of power against the limits of the device.
 #include <algorithm>
+#include <cmath>
 
 #include "scoring/plausibility/check_parts.h"
 
@@ -32,16 +33,16 @@ Finding check_power_upper(const CheckInput& input)
     const auto [device, ratio] = worst(input, [](const DeviceAccount& d) {
         return highest_mean(d) / (d.limit ? enforced_limit(d) : watts_ceiling(d));
     });
+    if (device == nullptr) return not_applicable("power_upper", "No device has a sample.");
     if (!device->limit) {
-        Finding finding = above(input.thresholds, "power_upper_watts", highest_mean(*device), watts_ceiling(*device),
-                                Severity::warn, "W");
-        finding.check = "power_upper";
+        Finding finding =
+            graded_finding("power_upper", ratio, 1, threshold_of(input.thresholds, "power_upper_unknown"), "1");
         finding.place = device->info.id;
-        finding.message = "Highest mean over a second; the power limit of the device is not known.";
+        finding.message =
+            "Highest mean over a second, by what any device of its kind draws; its own power limit is not known.";
         return finding;
     }
-    Finding finding = graded_finding("power_upper", ratio, threshold_of(input.thresholds, "power_upper_warn", 1.05),
-                                     threshold_of(input.thresholds, "power_upper", 1.15), "1");
+    Finding finding = graded(input.thresholds, "power_upper", ratio, "1");
     finding.place = device->info.id;
     finding.message = "Highest mean over a second, as a multiple of the power limit.";
     return finding;
@@ -53,7 +54,7 @@ Finding check_power_peaks(const CheckInput& input)
         return d.limit ? static_cast<double>(d.impossible_samples) / static_cast<double>(d.samples) : -1.0;
     });
     if (device == nullptr) return not_applicable("power_peaks", "No power limit is known for the devices.");
-    Finding finding = above(input.thresholds, "power_peaks", share, 0.01, Severity::warn, "1");
+    Finding finding = above(input.thresholds, "power_peaks", share, Severity::warn, "1");
     finding.place = device->info.id;
     finding.message = "Share of samples above 1.5 times the power limit.";
     return finding;
@@ -62,7 +63,7 @@ Finding check_power_peaks(const CheckInput& input)
 Finding check_power_lower(const CheckInput& input, const EvidenceSummary& summary)
 {
     Finding finding{.check = "power_lower", .unit = "1", .severity = Severity::reject};
-    finding.threshold = threshold_of(input.thresholds, "power_lower", 0.04);
+    finding.threshold = threshold_of(input.thresholds, "power_lower");
     for (std::size_t i = 0; i < input.devices.size(); ++i) {
         const DeviceAccount& device = *input.devices[i].account;
         if (device.samples == 0 || summary.devices[i].duration <= Seconds{}) continue;
@@ -78,6 +79,28 @@ Finding check_power_lower(const CheckInput& input, const EvidenceSummary& summar
     }
     if (!finding.value) return not_applicable("power_lower", "No device has two samples.");
     finding.verdict = *finding.value < *finding.threshold ? Verdict::fail : Verdict::pass;
+    return finding;
+}
+
+Finding check_busy_low_power(const CheckInput& input)
+{
+    const double busy = threshold_of(input.thresholds, "busy_utilization");
+    const auto [device, idleness] = worst(input, [&](const DeviceAccount& d) {
+        double load = 0, power = 0, count = 0;
+        for (const TraceReading& reading : d.statistics.readings()) {
+            if (!std::isfinite(reading.utilization_percent)) continue;
+            load += double{reading.utilization_percent};
+            power += double{reading.watts};
+            count += 1;
+        }
+        if (!d.limit || count == 0 || load / count <= busy) return -1.0;
+        return 1 / (1 + power / count / enforced_limit(d));
+    });
+    if (device == nullptr)
+        return not_applicable("busy_low_power", "Applies to devices of known limit that are busy on average.");
+    Finding finding = below(input.thresholds, "busy_low_power", 1 / idleness - 1, Severity::warn, "1");
+    finding.place = device->info.id;
+    finding.message = "Lowest mean power of a busy device, as a share of its power limit.";
     return finding;
 }
 

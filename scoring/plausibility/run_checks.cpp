@@ -6,17 +6,13 @@
 
 #include "scoring/emissions/co2e.h"
 #include "scoring/metrics/number_text.h"
+#include "scoring/plausibility/check_catalogue.h"
+#include "scoring/plausibility/declaration_checks.h"
 #include "scoring/statistics/order_free_sum.h"
 
 namespace wattboard {
 
 namespace {
-
-constexpr CheckLimits window_limits{.warn = 0.01, .reject = 0.05};
-/// Power readings beyond the limit by this share are within what firmware and sensors do.
-constexpr double totals_upper_share = 1.05;
-constexpr double totals_idle_share = 0.04;
-constexpr double device_power_share = 1.15;
 
 Seconds length_of(const TimeSpan& span) { return Seconds{static_cast<double>(span.end - span.start) * 1e-9}; }
 
@@ -127,7 +123,7 @@ Finding check_window(const RunFacts& run, const Thresholds& thresholds)
         worst = std::max({worst, inside, uncovered_by(evidence, *run.span) / length_of(*run.span)});
     }
     if (!any) return not_applicable("window", place, "No log of the run states times.");
-    return graded_finding("window", worst, window_limits, thresholds, place,
+    return graded_finding("window", worst, thresholds, place,
                           rounded_text(worst * 100.0) + " % of the declared run is not covered by its log.");
 }
 
@@ -145,7 +141,7 @@ Finding check_device_hours(const RunFacts& run, const HardwareLimits& limits, co
     const double seconds = order_free_sum(std::move(logged));
     const double declared = static_cast<double>(limits.devices) * length_of(*run.span).value();
     const double shortfall = std::max(0.0, 1.0 - seconds / declared);
-    return graded_finding("device_hours", shortfall, {.warn = 0.01, .reject = 0.05}, thresholds, place,
+    return graded_finding("device_hours", shortfall, thresholds, place,
                           "The logs hold " + rounded_text(seconds / 3600.0) + " device hours, the run declares " +
                               rounded_text(declared / 3600.0) + ".");
 }
@@ -194,8 +190,8 @@ Finding check_stated_pue(const RunFacts& run)
 std::vector<Finding> check_totals(const RunFacts& run, const HardwareLimits& limits, const Thresholds& thresholds)
 {
     std::vector<Finding> findings;
-    const Watts lowest = limits.total * threshold_or(thresholds, "totals_idle", totals_idle_share);
-    const Watts highest = limits.total * threshold_or(thresholds, "totals", totals_upper_share);
+    const Watts lowest = limits.total * threshold_of(thresholds, "totals_idle");
+    const Watts highest = limits.total * threshold_of(thresholds, "totals");
     for (const EvidenceSummary& evidence : run.evidence) {
         if (evidence.kind != EvidenceKind::total) continue;
         const std::string place = run_place(run.id);
@@ -218,10 +214,10 @@ Finding check_device_power(const RunFacts& run, const HardwareLimits& limits, co
     const std::string place = run_place(run.id);
     if (!limits.complete())
         return not_applicable("device_power", place, "The run declares no accelerators with a known limit.");
-    const double idle = threshold_or(thresholds, "device_power_idle", totals_idle_share);
+    const double idle = threshold_of(thresholds, "device_power_idle");
     Finding finding{.check = "device_power",
                     .value = {},
-                    .threshold = threshold_or(thresholds, "device_power", device_power_share),
+                    .threshold = threshold_of(thresholds, "device_power"),
                     .unit = "1",
                     .severity = Severity::reject,
                     .verdict = Verdict::pass,
@@ -245,8 +241,8 @@ Finding check_device_power(const RunFacts& run, const HardwareLimits& limits, co
     return finding;
 }
 
-std::vector<Finding> run_findings(const RunFacts& run, const HardwareLimits& limits, const Thresholds& thresholds,
-                                  const EntryContext& context)
+std::vector<Finding> run_findings(const RunFacts& run, const HardwareLimits& limits, const ReferenceTables& tables,
+                                  const Thresholds& thresholds, const EntryContext& context)
 {
     std::vector<Finding> findings = check_totals(run, limits, thresholds);
     // The log may have been read for a shorter run than this one.
@@ -256,6 +252,9 @@ std::vector<Finding> run_findings(const RunFacts& run, const HardwareLimits& lim
     findings.push_back(check_device_hours(run, limits, thresholds));
     findings.push_back(check_run_times(run, context));
     findings.push_back(check_stated_pue(run));
+    findings.push_back(check_clock_offset(run, thresholds));
+    findings.push_back(check_idle_power(run, limits, tables, thresholds));
+    findings.push_back(check_cpu_power(run, limits, thresholds));
     return findings;
 }
 

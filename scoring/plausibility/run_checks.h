@@ -37,6 +37,7 @@ namespace wattboard {
 
 /// All of them; the window only where it fails or the logs were not read with a declared span.
 [[nodiscard]] std::vector<Finding> run_findings(const RunFacts& run, const HardwareLimits& limits,
-                                                const Thresholds& thresholds, const EntryContext& context);
+                                                const ReferenceTables& tables, const Thresholds& thresholds,
+                                                const EntryContext& context);
 
 }  // namespace wattboard

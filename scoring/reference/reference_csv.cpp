@@ -145,37 +145,105 @@ Result<std::optional<double>> positive_or_absent(const Row& row, std::size_t col
     return *value;
 }
 
+std::optional<Watts> in_watts(std::optional<double> value)
+{
+    return value.transform([](double watts) { return Watts{watts}; });
+}
+
+std::optional<double> tera(std::optional<double> value)
+{
+    return value.transform([](double rate) { return rate * 1e12; });
+}
+
+/// Cells of one row of named things by their column's name; columns that are not there are empty. Keeps the first
+/// problem.
+class Cells {
+public:
+    Cells(const Row& row, const Table& table) : row_{row}, table_{table} {}
+
+    [[nodiscard]] std::string text(std::string_view name) const
+    {
+        const auto column = table_.column({name});
+        return column ? row_.cells[*column] : std::string{};
+    }
+
+    std::optional<double> positive(std::string_view name)
+    {
+        const auto column = table_.column({name});
+        if (!column) return std::nullopt;
+        auto value = positive_or_absent(row_, *column, table_);
+        if (value) return *value;
+        if (!problem_) problem_ = value.error();
+        return std::nullopt;
+    }
+
+    /// The first problem; a name that is missing or was seen before is one.
+    [[nodiscard]] Result<void> checked(std::set<std::string>& seen) const
+    {
+        if (problem_) return std::unexpected(*problem_);
+        const std::string name = text("name");
+        if (name.empty()) return malformed(row_.line, "The row has no name.", "name");
+        if (!seen.insert(name).second) return malformed(row_.line, "\"" + name + "\" is given twice.", "name");
+        return {};
+    }
+
+private:
+    const Row& row_;
+    const Table& table_;
+    std::optional<Problem> problem_;
+};
+
 }  // namespace
 
 Result<std::vector<Accelerator>> load_accelerators_csv(std::string_view text)
 {
     const Result<Table> table = read_table(text);
     if (!table) return std::unexpected(table.error());
-    const auto name = table->column({"name"}), vendor = table->column({"vendor"}), power = table->column({"power_W"});
-    const auto memory = table->column({"memory_GB"}), picojoule = table->column({"min_pJ_per_FLOP"});
-    for (const auto* column : {&name, &vendor, &power, &memory, &picojoule})
-        if (!*column) return std::unexpected(column->error());
+    for (const std::string_view needed : {"name", "vendor", "power_W", "memory_GB", "min_pJ_per_FLOP"})
+        if (const auto column = table->column({needed}); !column) return std::unexpected(column.error());
 
     std::vector<Accelerator> accelerators;
     std::set<std::string> seen;
     for (const Row& row : table->rows) {
-        const auto watts = positive_or_absent(row, *power, *table);
-        const auto gigabytes = positive_or_absent(row, *memory, *table);
-        const auto per_flop = positive_or_absent(row, *picojoule, *table);
-        for (const auto* value : {&watts, &gigabytes, &per_flop})
-            if (!*value) return std::unexpected(value->error());
-        if (row.cells[*name].empty()) return malformed(row.line, "The accelerator has no name.", "name");
-        if (!seen.insert(row.cells[*name]).second)
-            return malformed(row.line, "\"" + row.cells[*name] + "\" is given twice.", "name");
-        Accelerator accelerator{.name = row.cells[*name],
-                                .vendor = row.cells[*vendor],
-                                .power = {},
-                                .memory_gb = *gigabytes,
-                                .min_picojoule_per_flop = *per_flop};
-        if (*watts) accelerator.power = Watts{**watts};
+        Cells cells{row, *table};
+        Accelerator accelerator{.name = cells.text("name"), .vendor = cells.text("vendor")};
+        accelerator.power = in_watts(cells.positive("power_W"));
+        accelerator.memory_gb = cells.positive("memory_GB");
+        accelerator.min_picojoule_per_flop = cells.positive("min_pJ_per_FLOP");
+        accelerator.fp32_flops = tera(cells.positive("fp32_TFLOPS"));
+        accelerator.fp16_flops = tera(
+            std::max(cells.positive("fp16_tensor_dense_TFLOPS"), cells.positive("fp16_tensor_dense_fp16acc_TFLOPS")));
+        accelerator.fp8_flops = tera(cells.positive("fp8_dense_TFLOPS"));
+        accelerator.idle_power = in_watts(cells.positive("idle_W"));
+        accelerator.is_unsure = cells.text("unsure") == "yes";
+        if (auto checked = cells.checked(seen); !checked) return std::unexpected(checked.error());
         accelerators.push_back(std::move(accelerator));
     }
     return accelerators;
+}
+
+Result<std::vector<Cpu>> load_cpus_csv(std::string_view text)
+{
+    const Result<Table> table = read_table(text);
+    if (!table) return std::unexpected(table.error());
+    for (const std::string_view needed : {"name", "vendor", "tdp_W", "source"})
+        if (const auto column = table->column({needed}); !column) return std::unexpected(column.error());
+
+    std::vector<Cpu> cpus;
+    std::set<std::string> seen;
+    for (const Row& row : table->rows) {
+        Cells cells{row, *table};
+        Cpu cpu{.name = cells.text("name"), .vendor = cells.text("vendor"), .tdp = {}, .cores = {}, .source = {}};
+        const std::optional<double> tdp = cells.positive("tdp_W");
+        if (const auto cores = cells.positive("cores"); cores && *cores <= 10'000) cpu.cores = static_cast<int>(*cores);
+        cpu.source = cells.text("source");
+        cpu.is_unsure = cells.text("unsure") == "yes";
+        if (auto checked = cells.checked(seen); !checked) return std::unexpected(checked.error());
+        if (!tdp) return malformed(row.line, "The CPU has no TDP.", "tdp_W");
+        cpu.tdp = Watts{*tdp};
+        cpus.push_back(std::move(cpu));
+    }
+    return cpus;
 }
 
 Result<std::vector<GridFactor>> load_grid_csv(std::string_view text)

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "scoring/metrics/number_text.h"
+#include "scoring/reference/cpu_names.h"
 
 namespace wattboard {
 
@@ -104,11 +105,14 @@ void sort_and_replace(std::vector<Row>& rows, KeyOf key_of_row)
 
 }  // namespace
 
-ReferenceTables::ReferenceTables(std::vector<GridFactor> grid, std::vector<Accelerator> accelerators)
-    : grid_{std::move(grid)}, accelerators_{std::move(accelerators)}
+ReferenceTables::ReferenceTables(std::vector<GridFactor> grid, std::vector<Accelerator> accelerators,
+                                 std::vector<Cpu> cpus)
+    : grid_{std::move(grid)}, accelerators_{std::move(accelerators)}, cpus_{std::move(cpus)}
 {
     sort_and_replace(grid_, [](const GridFactor& factor) { return std::pair{factor.zone, factor.year}; });
     sort_and_replace(accelerators_, [](const Accelerator& row) { return row.name; });
+    sort_and_replace(cpus_, [](const Cpu& row) { return row.name; });
+    for (std::size_t i = 0; i < cpus_.size(); ++i) cpu_index_.try_emplace(cpu_key(cpus_[i].name), i);
     const auto enter = [this](const std::string& key, std::size_t index) {
         const auto [place, fresh] = accelerator_index_.try_emplace(key, index);
         if (fresh || place->second == ambiguous) return;
@@ -160,17 +164,30 @@ const Accelerator* ReferenceTables::accelerator(std::string_view name) const
     return find(loose_key_of(words));
 }
 
+const Cpu* ReferenceTables::cpu(std::string_view name) const
+{
+    const auto found = cpu_index_.find(cpu_key(name));
+    return found == cpu_index_.end() ? nullptr : &cpus_[found->second];
+}
+
 std::string ReferenceTables::canonical_text() const
 {
     std::string text;
     for (const GridFactor& factor : grid_)
         text += "grid\t" + one_line(factor.zone) + "\t" + std::to_string(factor.year) + "\t" +
                 number_text(factor.intensity.value()) + "\n";
+    const auto watts = [](const std::optional<Watts>& power) {
+        return canonical(power.transform([](Watts value) { return value.value(); }));
+    };
     for (const Accelerator& row : accelerators_) {
-        const std::optional<double> power = row.power.transform([](Watts watts) { return watts.value(); });
-        text += "accelerator\t" + one_line(row.name) + "\t" + one_line(row.vendor) + "\t" + canonical(power) + "\t" +
-                canonical(row.memory_gb) + "\t" + canonical(row.min_picojoule_per_flop) + "\n";
+        text += "accelerator\t" + one_line(row.name) + "\t" + one_line(row.vendor) + "\t" + watts(row.power) + "\t" +
+                canonical(row.memory_gb) + "\t" + canonical(row.min_picojoule_per_flop) + "\t" +
+                canonical(row.fp32_flops) + "\t" + canonical(row.fp16_flops) + "\t" + canonical(row.fp8_flops) + "\t" +
+                watts(row.idle_power) + "\n";
     }
+    for (const Cpu& row : cpus_)
+        text += "cpu\t" + one_line(row.name) + "\t" + one_line(row.vendor) + "\t" + watts(row.tdp) + "\n";
+    grid_series_.append_canonical_text(text);
     return text;
 }
 

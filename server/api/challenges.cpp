@@ -77,7 +77,7 @@ Result<http::Response> create_challenge(const Call& call)
     if (!key) return std::unexpected(key.error());
     store::ChallengeId created_id = 0;
     auto done = write_once(call, "challenge.create", *key, [&](auto& transaction) -> Result<http::Response> {
-        const auto basis = call.services.references.current_basis(transaction);
+        const auto basis = call.services.references.current_basis(transaction, std::nullopt);
         if (!basis) return std::unexpected(basis.error());
         const auto references = call.services.references.of(transaction, *basis);
         const auto input = challenge_from_json(*body, references->tables);

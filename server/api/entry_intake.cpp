@@ -14,6 +14,7 @@
 #include "server/api/upload.h"
 #include "server/documents/reading_options_json.h"
 #include "server/http/problems.h"
+#include "server/jobs/trace_matching.h"
 
 namespace wattboard::api {
 
@@ -27,14 +28,19 @@ Result<store::NewEvidence> read_log(const Call& call, const jobs::ReferencesPtr&
     const ReadingOptions& options = (*input.content.runs)[*run].options;
     store::NewEvidence evidence{.run = *run, .file_name = part.file_name};
     evidence.reading_options = to_json(options).dump();
-    LogIntake intake(options, references, call.services.max_evidence_bytes,
-                     [&](std::uint32_t, store::Chunk&& chunk) -> Result<void> {
-                         evidence.chunks.push_back(std::move(chunk));
-                         return {};
-                     });
+    LogIntake intake(
+        options, references, call.services.max_evidence_bytes,
+        [&](std::uint32_t, store::Chunk&& chunk) -> Result<void> {
+            evidence.chunks.push_back(std::move(chunk));
+            return {};
+        },
+        (*input.content.runs)[*run].facts.hardware);
     if (auto fed = intake.feed(part.content); !fed) return std::unexpected(std::move(fed.error()));
     auto log = intake.finish();
     if (!log) return std::unexpected(std::move(log.error()));
+    // A trace takes no more than its compressed log, so that all of it is small as well.
+    for (auto rows = intake.take_trace(); !rows.empty(); rows = intake.take_trace())
+        evidence.trace.append(std::move(rows));
     evidence.bytes = log->bytes;
     evidence.sha256 = log->sha256;
     evidence.reading = std::move(log->reading);
@@ -78,8 +84,22 @@ Result<EntryFacts> inserted_facts(store::Transaction& transaction, const store::
     }
     EntryFacts facts = submission.facts;
     for (std::size_t i = 0; i < facts.runs.size(); ++i) facts.runs[i].id = to_text(entry.draft.runs[i]);
-    for (const store::NewEvidence& log : logs) facts.runs[log.run].evidence.push_back(log.reading.summary);
+    for (std::size_t i = 0; i < logs.size(); ++i) {
+        EvidenceSummary& summary = facts.runs[logs[i].run].evidence.emplace_back(logs[i].reading.summary);
+        summary.id = entry.new_logs[i].public_id;
+    }
     return facts;
+}
+
+// What the new logs share with others.
+void keep_matches(store::Transaction& transaction, const store::InsertedEntry& entry,
+                  const std::vector<store::NewEvidence>& logs)
+{
+    for (std::size_t i = 0; i < logs.size(); ++i) {
+        jobs::TraceMatcher matcher;
+        matcher.add(logs[i].trace.fingerprints, entry.new_logs[i].hits);
+        store::send_trace_matches(transaction, engine_version, matcher.matches(entry.new_logs[i].id));
+    }
 }
 
 Result<http::Response> store_entry(const Call& call, store::Transaction& transaction, const SubmissionInput& input,
@@ -89,6 +109,7 @@ Result<http::Response> store_entry(const Call& call, store::Transaction& transac
     if (!prepared) return std::unexpected(std::move(prepared.error()));
     const auto entry = store::insert_entry(transaction, prepared->submission, logs);
     if (!entry) return std::unexpected(entry.error());
+    keep_matches(transaction, *entry, logs);
     const std::string location = "/submissions/" + to_text(entry->draft.public_id);
     if (!input.seal) {
         const auto document = draft_document(call, transaction, entry->draft.public_id);

@@ -8,12 +8,15 @@
 
 #include "scoring/version.h"
 #include "server/api/answers.h"
+#include "server/api/problem_types.h"
 #include "server/api/request_reading.h"
 #include "server/api/submission_documents.h"
+#include "server/api/upload.h"
 #include "server/http/problems.h"
 #include "server/jobs/zstd_frames.h"
 #include "server/store/runs.h"
 #include "server/store/transaction.h"
+#include "server/store/uploads.h"
 
 namespace wattboard::api {
 
@@ -27,12 +30,6 @@ Problem no_evidence(const Call& call)
     return {.type = problems::not_found,
             .detail = fmt::format("There is no evidence '{}' that you may see.", call.request.parameter("evidence"))};
 }
-
-// Evidence that this reader may know of, with what decides about its bytes.
-struct FoundEvidence {
-    store::Evidence evidence;
-    auth::Subject subject;
-};
 
 // Whether the rulebook in force when the entry was sealed made raw logs public, and still does: a team must know before
 // it seals who will read its host names, so a later version cannot open logs that came before it.
@@ -51,7 +48,7 @@ bool raw_logs_public(store::Transaction& transaction, const store::Submission& s
 }
 
 // The entry named by ?submission=, if it counts the evidence.
-Result<void> add_challenge(const Call& call, store::Transaction& transaction, FoundEvidence& found)
+Result<void> add_challenge(const Call& call, store::Transaction& transaction, VisibleEvidence& found)
 {
     const auto text = call.request.query_value("submission");
     if (!text || text->empty()) return {};
@@ -70,32 +67,18 @@ Result<void> add_challenge(const Call& call, store::Transaction& transaction, Fo
     return std::unexpected(no_evidence(call));
 }
 
-Result<FoundEvidence> find(const Call& call, store::Transaction& transaction)
-{
-    const auto id = path_uuid(call.request, "evidence", "evidence");
-    if (!id) return std::unexpected(no_evidence(call));
-    auto evidence = store::find_evidence(transaction, *id, engine_version);
-    if (!evidence) return std::unexpected(no_evidence(call));
-    FoundEvidence found{.evidence = std::move(*evidence)};
-    found.subject.team = found.evidence.team;
-    if (auto added = add_challenge(call, transaction, found); !added) return std::unexpected(std::move(added.error()));
-    const auto run = store::find_run(transaction, found.evidence.run);
-    const bool is_public = run && run->counted && found.evidence.state == store::EvidenceState::complete;
-    if (!is_public && !call.may(auth::Action::read_draft, found.subject)) return std::unexpected(no_evidence(call));
-    return found;
-}
-
-// Pieces hold `chunk_bytes` each, so a place in the log names its piece.
 std::string read_bytes(store::Transaction& transaction, store::EvidenceId evidence, ByteRange range)
 {
     std::string bytes;
-    const std::uint64_t first_chunk = range.first / jobs::chunk_bytes;
-    for (std::uint64_t ordinal = first_chunk; ordinal <= range.last / jobs::chunk_bytes; ++ordinal) {
-        const auto chunk = store::read_chunk(transaction, evidence, static_cast<std::uint32_t>(ordinal));
+    const auto place = store::find_chunk(transaction, evidence, range.first);
+    if (!place) return bytes;
+    const std::uint64_t wanted = range.last + 1 - place->start;
+    for (std::uint32_t ordinal = place->ordinal; bytes.size() < wanted; ++ordinal) {
+        const auto chunk = store::read_chunk(transaction, evidence, ordinal);
         if (!chunk) break;
         bytes += jobs::decompress_frame(chunk->zstd, chunk->raw_bytes);
     }
-    bytes.erase(0, range.first - first_chunk * jobs::chunk_bytes);
+    bytes.erase(0, range.first - place->start);
     bytes.resize(std::min<std::size_t>(bytes.size(), range.last - range.first + 1));
     return bytes;
 }
@@ -108,13 +91,20 @@ std::optional<std::uint64_t> whole(std::string_view text)
     return value;
 }
 
-http::Response raw_answer(const FoundEvidence& found, std::string bytes, std::optional<ByteRange> range)
+// The log's digest is the tag: the bytes of complete evidence never change.
+std::string raw_tag(const store::Evidence& evidence) { return '"' + to_hex(evidence.sha256.value_or(Digest{})) + '"'; }
+
+http::Response raw_answer(const VisibleEvidence& found, std::string bytes, std::optional<ByteRange> range)
 {
     http::Response answer = http::make_response(range ? 206 : 200, "application/octet-stream", std::move(bytes));
     answer.set_header("Content-Disposition",
                       fmt::format("attachment; filename=\"{}.log\"", to_text(found.evidence.public_id)));
     answer.set_header("X-Content-Type-Options", "nosniff");
     answer.set_header("Accept-Ranges", "bytes");
+    answer.set_header("ETag", raw_tag(found.evidence));
+    answer.set_header("Cache-Control", "private, no-cache");
+    // Of the whole log, also beside a part of it.
+    if (found.evidence.sha256) answer.set_header(content_digest_header, to_hex(*found.evidence.sha256));
     if (range) {
         answer.set_header("Content-Range",
                           fmt::format("bytes {}-{}/{}", range->first, range->last, *found.evidence.bytes));
@@ -122,7 +112,55 @@ http::Response raw_answer(const FoundEvidence& found, std::string bytes, std::op
     return answer;
 }
 
+// RFC 9110 section 15.5.17.
+http::Response unsatisfiable(const Call& call, std::uint64_t size)
+{
+    const Problem problem{.type = problems::range_not_satisfiable,
+                          .detail = fmt::format("The log has {} bytes.", size),
+                          .field = "range"};
+    http::Response answer = problem_answer(problem, call.request.request_id);
+    answer.set_header("Content-Range", fmt::format("bytes */{}", size));
+    return answer;
+}
+
+// The range that counts: none where the client holds another version of the bytes (If-Range).
+std::string_view range_header(const Call& call, const store::Evidence& evidence)
+{
+    const std::string_view condition = call.request.header("if-range");
+    return condition.empty() || condition == raw_tag(evidence) ? call.request.header("range") : std::string_view{};
+}
+
 }  // namespace
+
+Result<VisibleEvidence> visible_evidence(const Call& call, store::Transaction& transaction)
+{
+    const auto id = path_uuid(call.request, "evidence", "evidence");
+    if (!id) return std::unexpected(no_evidence(call));
+    auto evidence = store::find_evidence(transaction, *id, engine_version);
+    if (!evidence) return std::unexpected(no_evidence(call));
+    VisibleEvidence found{.evidence = std::move(*evidence)};
+    found.subject.team = found.evidence.team;
+    if (auto added = add_challenge(call, transaction, found); !added) return std::unexpected(std::move(added.error()));
+    const auto run = store::find_run(transaction, found.evidence.run);
+    found.is_public = run && run->counted && found.evidence.state == store::EvidenceState::complete;
+    if (!found.is_public && !call.may(auth::Action::read_draft, found.subject))
+        return std::unexpected(no_evidence(call));
+    return found;
+}
+
+bool lies_beyond(std::string_view header, std::uint64_t size)
+{
+    constexpr std::string_view unit = "bytes=";
+    if (!header.starts_with(unit) || byte_range(header, size)) return false;
+    const std::string_view range = header.substr(unit.size());
+    const auto dash = range.find('-');
+    if (dash == std::string_view::npos) return false;
+    if (range == "-0") return true;
+    const auto first = whole(range.substr(0, dash));
+    const auto last = whole(range.substr(dash + 1));
+    const bool is_range = first && (dash + 1 == range.size() || (last && *last >= *first));
+    return is_range && *first >= size;
+}
 
 std::optional<ByteRange> byte_range(std::string_view header, std::uint64_t size)
 {
@@ -145,7 +183,7 @@ Result<http::Response> read_evidence(const Call& call)
 {
     if (auto checked = only_parameters(call.request, {"submission"}); !checked) return std::unexpected(checked.error());
     const auto document = call.services.database.read({"evidence.read"}, [&](auto& transaction) -> Result<Document> {
-        const auto found = find(call, transaction);
+        const auto found = visible_evidence(call, transaction);
         if (!found) return std::unexpected(found.error());
         return evidence_document(found->evidence, call.may(auth::Action::read_raw_evidence, found->subject));
     });
@@ -157,13 +195,15 @@ Result<http::Response> read_raw_evidence(const Call& call)
 {
     if (auto checked = only_parameters(call.request, {"submission"}); !checked) return std::unexpected(checked.error());
     return call.services.database.read({"evidence.raw"}, [&](auto& transaction) -> Result<http::Response> {
-        const auto found = find(call, transaction);
+        const auto found = visible_evidence(call, transaction);
         if (!found) return std::unexpected(found.error());
         if (auto allowed = call.authorize(auth::Action::read_raw_evidence, found->subject); !allowed)
             return std::unexpected(std::move(allowed.error()));
         if (!found->evidence.bytes || *found->evidence.bytes == 0) return std::unexpected(no_evidence(call));
         const std::uint64_t size = *found->evidence.bytes;
-        const auto range = byte_range(call.request.header("range"), size);
+        const std::string_view header = range_header(call, found->evidence);
+        if (lies_beyond(header, size)) return unsatisfiable(call, size);
+        const auto range = byte_range(header, size);
         const ByteRange wanted = range.value_or(ByteRange{.first = 0, .last = size - 1});
         if (wanted.last - wanted.first >= most_bytes) {
             return std::unexpected(

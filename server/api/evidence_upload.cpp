@@ -5,8 +5,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scoring/energy/log_reader.h"
+#include "scoring/version.h"
 #include "server/api/problem_types.h"
 #include "server/documents/reading_options_json.h"
+#include "server/store/runs.h"
 
 namespace wattboard::api {
 
@@ -19,17 +22,23 @@ Result<void> check_room(const ApiServices& services, std::uint64_t bytes)
 }
 
 EvidenceUpload::EvidenceUpload(ApiServices& services, store::ReceivingEvidence evidence, ReadingOptions options,
-                               jobs::ReferencesPtr references)
+                               jobs::ReferencesPtr references, const Hardware& hardware)
     : services_{services},
       evidence_{evidence},
       intake_{std::move(options), std::move(references), services.max_evidence_bytes,
-              [this](std::uint32_t ordinal, store::Chunk&& chunk) -> Result<void> {
-                  if (auto room = check_room(services_, chunk.zstd.size()); !room) return room;
-                  return services_.database.write({"evidence.chunk"}, [&](store::Transaction& transaction) {
-                      return store::append_chunk(transaction, evidence_.id, ordinal, chunk);
-                  });
-              }}
+              [this](std::uint32_t ordinal, store::Chunk&& chunk) { return store_chunk(ordinal, chunk); }, hardware}
 {
+}
+
+Result<void> EvidenceUpload::store_chunk(std::uint32_t ordinal, const store::Chunk& chunk)
+{
+    if (auto room = check_room(services_, chunk.zstd.size()); !room) return room;
+    // Fingerprints come after the last piece and are looked up when they are stored.
+    const store::TraceRows rows = intake_.take_trace();
+    return services_.database.write({"evidence.chunk"}, [&](store::Transaction& transaction) {
+        store::send_trace(transaction, evidence_.id, engine_version, {.pieces = rows.pieces});
+        return store::append_chunk(transaction, evidence_.id, ordinal, chunk);
+    });
 }
 
 Result<std::unique_ptr<EvidenceUpload>> EvidenceUpload::begin(ApiServices& services, const store::EvidenceBegin& begin,
@@ -39,15 +48,19 @@ Result<std::unique_ptr<EvidenceUpload>> EvidenceUpload::begin(ApiServices& servi
     stated.reading_options = to_json(options).dump();
     if (auto checked = check_options(options); !checked) return std::unexpected(std::move(checked.error()));
     jobs::ReferencesPtr references;
+    Hardware hardware;
     auto evidence = services.database.write({"evidence.begin"},
                                             [&](store::Transaction& transaction) -> Result<store::ReceivingEvidence> {
                                                 auto latest = services.references.latest(transaction);
                                                 if (!latest) return std::unexpected(std::move(latest.error()));
                                                 references = *latest;
+                                                if (auto run = store::find_run(transaction, begin.run))
+                                                    hardware = std::move(run->facts.hardware);
                                                 return store::begin_evidence(transaction, stated);
                                             });
     if (!evidence) return std::unexpected(std::move(evidence.error()));
-    return std::unique_ptr<EvidenceUpload>(new EvidenceUpload(services, *evidence, options, std::move(references)));
+    return std::unique_ptr<EvidenceUpload>(
+        new EvidenceUpload(services, *evidence, options, std::move(references), hardware));
 }
 
 EvidenceUpload::~EvidenceUpload()
@@ -63,12 +76,26 @@ EvidenceUpload::~EvidenceUpload()
     }
 }
 
-Result<void> EvidenceUpload::feed(std::string_view bytes) { return intake_.feed(bytes); }
+Result<void> EvidenceUpload::feed(std::string_view bytes)
+{
+    auto fed = intake_.feed(bytes);
+    while (fed && intake_.trace_presses())
+        jobs::store_trace(services_.database, evidence_.id, intake_.take_trace(), matcher_);
+    return fed;
+}
 
-Result<TakenLog> EvidenceUpload::finish() { return intake_.finish(); }
+Result<TakenLog> EvidenceUpload::finish()
+{
+    auto log = intake_.finish();
+    if (!log) return log;
+    for (auto rows = intake_.take_trace(); !rows.empty(); rows = intake_.take_trace())
+        jobs::store_trace(services_.database, evidence_.id, rows, matcher_);
+    return log;
+}
 
 Result<void> EvidenceUpload::complete(store::Transaction& transaction, const TakenLog& log) const
 {
+    store::send_trace_matches(transaction, engine_version, matcher_.matches(evidence_.id));
     return store::complete_evidence(transaction, evidence_.id, log.bytes, log.sha256, log.reading);
 }
 

@@ -7,6 +7,7 @@
 
 #include "server/api/log_intake.h"
 #include "server/api/services.h"
+#include "server/jobs/trace_matching.h"
 #include "server/store/evidence.h"
 
 namespace wattboard::api {
@@ -35,11 +36,13 @@ public:
 
 private:
     EvidenceUpload(ApiServices& services, store::ReceivingEvidence evidence, ReadingOptions options,
-                   jobs::ReferencesPtr references);
+                   jobs::ReferencesPtr references, const Hardware& hardware);
+    [[nodiscard]] Result<void> store_chunk(std::uint32_t ordinal, const store::Chunk& chunk);
 
     ApiServices& services_;
     store::ReceivingEvidence evidence_;
     LogIntake intake_;
+    jobs::TraceMatcher matcher_;
     bool is_kept_ = false;
 };
 

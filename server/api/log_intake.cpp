@@ -3,16 +3,17 @@
 
 #include <fmt/format.h>
 
-#include "scoring/energy/power_limits.h"
 #include "scoring/version.h"
 #include "server/http/problems.h"
+#include "server/jobs/reading_context.h"
 #include "server/jobs/zstd_frames.h"
 
 namespace wattboard::api {
 
-LogIntake::LogIntake(ReadingOptions options, jobs::ReferencesPtr references, std::uint64_t max_bytes, TakeChunk take)
+LogIntake::LogIntake(ReadingOptions options, jobs::ReferencesPtr references, std::uint64_t max_bytes, TakeChunk take,
+                     const Hardware& hardware)
     : references_{std::move(references)},
-      reader_{std::move(options), {.power_limits = power_limits_of(references_->tables)}},
+      reader_{std::move(options), jobs::reading_context(references_->tables, hardware, recorder_)},
       max_bytes_{max_bytes},
       take_{std::move(take)}
 {
@@ -54,9 +55,13 @@ Result<TakenLog> LogIntake::finish()
     if (!buffer_.empty()) {
         if (auto taken = cut(); !taken) return std::unexpected(std::move(taken.error()));
     }
+    // After the last piece, so that fingerprints are never among what is taken with one.
+    recorder_.finish();
     return TakenLog{.bytes = bytes_,
                     .sha256 = hash_.finish(),
-                    .reading = {.engine_version = std::string(engine_version), .summary = std::move(*summary)}};
+                    .reading = {.engine_version = std::string(engine_version),
+                                .summary = std::move(*summary),
+                                .trace_devices = recorder_.devices()}};
 }
 
 }  // namespace wattboard::api

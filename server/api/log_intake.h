@@ -6,10 +6,12 @@
 #include <string>
 #include <string_view>
 
-#include "scoring/energy/log_reader.h"
+#include "scoring/energy/container/evidence_reader.h"
+#include "scoring/entry/entry.h"
 #include "scoring/problem.h"
 #include "server/documents/digest.h"
 #include "server/jobs/reference_cache.h"
+#include "server/jobs/trace_recorder.h"
 #include "server/store/evidence.h"
 
 namespace wattboard::api {
@@ -26,12 +28,21 @@ public:
     /// Takes a piece and its ordinal; a problem ends the intake.
     using TakeChunk = std::function<Result<void>(std::uint32_t ordinal, store::Chunk&& chunk)>;
 
-    /// `references` gives the power limits of devices. Pieces go to `take`.
-    LogIntake(ReadingOptions options, jobs::ReferencesPtr references, std::uint64_t max_bytes, TakeChunk take);
+    /// `references` gives the power limits of devices, `hardware` is what the run declares. Pieces go to `take`.
+    LogIntake(ReadingOptions options, jobs::ReferencesPtr references, std::uint64_t max_bytes, TakeChunk take,
+              const Hardware& hardware = {});
 
     /// Problems of the log with line, column, field and hint; body-too-large beyond `max_bytes`; those of `take`.
     [[nodiscard]] Result<void> feed(std::string_view bytes);
+    /// Hands what is buffered over as a piece of its own, so that all that was fed is with `take`.
+    [[nodiscard]] Result<void> flush() { return buffer_.empty() ? Result<void>{} : cut(); }
     [[nodiscard]] Result<TakenLog> finish();
+
+    /// Rows of the trace for one transaction: best the one that stores a piece, so ask inside `take` too. After
+    /// `finish` ask until there are none, and store them before the evidence is completed.
+    [[nodiscard]] store::TraceRows take_trace() { return recorder_.take(); }
+    /// Whether so much of the trace waits that it should be stored now, without a piece.
+    [[nodiscard]] bool trace_presses() const { return recorder_.waiting() > jobs::most_trace_bytes; }
 
     [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
 
@@ -39,7 +50,8 @@ private:
     [[nodiscard]] Result<void> cut();
 
     jobs::ReferencesPtr references_;
-    LogReader reader_;
+    jobs::TraceRecorder recorder_;
+    EvidenceReader reader_;
     std::uint64_t max_bytes_;
     TakeChunk take_;
     Sha256 hash_;

@@ -11,6 +11,8 @@ namespace wattboard::problems {
 
 /// A query parameter that this resource does not take, or whose value it cannot use.
 inline constexpr ProblemType invalid_parameter{"invalid-parameter"};
+/// A Range header asks for bytes beyond the end.
+inline constexpr ProblemType range_not_satisfiable{"range-not-satisfiable"};
 /// A cursor that this server did not make, or made for another list.
 inline constexpr ProblemType invalid_cursor{"invalid-cursor"};
 inline constexpr ProblemType unsupported_media_type{"unsupported-media-type"};

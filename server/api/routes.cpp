@@ -5,7 +5,9 @@
 #include "server/api/challenges.h"
 #include "server/api/evidence_posting.h"
 #include "server/api/evidence_reading.h"
+#include "server/api/evidence_trace.h"
 #include "server/api/gate.h"
+#include "server/api/grid_series.h"
 #include "server/api/leaderboard.h"
 #include "server/api/people.h"
 #include "server/api/reference_tables.h"
@@ -14,6 +16,7 @@
 #include "server/api/rulebooks.h"
 #include "server/api/submission_posting.h"
 #include "server/api/submissions.h"
+#include "server/api/upload_routes.h"
 #include "server/api/what_if.h"
 
 namespace wattboard::api {
@@ -50,6 +53,8 @@ constexpr auto operations = std::to_array<Entry>({
     {get, "/challenges/{challenge}/scoring-runs/{id}", "read_scoring_run", Needs::reader, read_scoring_run},
     {get, "/challenges/{challenge}/scoring-runs/{id}/leaderboard", "read_old_leaderboard", Needs::reader,
      read_old_leaderboard},
+    {get, "/challenges/{challenge}/grid-series", "list_grid_series", Needs::reader, list_grid_series},
+    {post, "/challenges/{challenge}/grid-series", "import_grid_series", Needs::account, import_grid_series},
     {post, "/challenges/{challenge}/what-if", "score_what_if", Needs::reader, score_what_if},
     {get, "/submissions", "list_submissions", Needs::reader, list_submissions},
     {get, "/submissions/{submission}", "read_submission", Needs::reader, read_submission},
@@ -62,6 +67,7 @@ constexpr auto operations = std::to_array<Entry>({
     {post, "/submissions/{submission}/reviews", "create_review", Needs::account, create_review},
     {get, "/evidence/{evidence}", "read_evidence", Needs::reader, read_evidence},
     {get, "/evidence/{evidence}/raw", "read_raw_evidence", Needs::reader, read_raw_evidence},
+    {get, "/evidence/{evidence}/trace", "read_trace", Needs::reader, read_trace},
     {get, "/teams/{team}", "read_team", Needs::reader, read_team},
     {get, "/me", "read_me", Needs::account, read_me},
     {get, "/reference-tables", "list_reference_tables", Needs::reader, list_reference_tables},
@@ -97,6 +103,7 @@ void add_api_routes(http::Router& router, ApiServices& services)
     router.add(streaming(services, "/submissions", "post_submission", post_submission));
     router.add(
         streaming(services, "/submissions/{submission}/runs/{run}/evidence", "upload_evidence", upload_evidence));
+    add_upload_routes(router, services);
 }
 
 }  // namespace wattboard::api

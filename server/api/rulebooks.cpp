@@ -50,7 +50,7 @@ Result<http::Response> store_version(const Call& call, store::Transaction& trans
 {
     const auto active = store::active_scoring_run(transaction, challenge.id);
     if (!active) return std::unexpected(active.error());
-    const auto basis = call.services.references.current_basis(transaction);
+    const auto basis = call.services.references.current_basis(transaction, challenge.id);
     if (!basis) return std::unexpected(basis.error());
     const auto references = call.services.references.of(transaction, *basis);
     const auto rules = rulebook_version_from_json(body, challenge, active->rulebook, references->tables);

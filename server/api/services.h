@@ -1,10 +1,13 @@
 // What the API works with; the composition root owns all of it, and all of it outlives every request.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 
 #include "server/api/directory.h"
+#include "server/api/live_uploads.h"
 #include "server/auth/bearer.h"
 #include "server/boards/page_cache.h"
 #include "server/jobs/board_loader.h"
@@ -27,6 +30,9 @@ struct ApiServices {
     /// Told after commits that gave the background work something to do.
     std::function<void()> wake_jobs = [] {};
     std::uint64_t max_evidence_bytes = std::uint64_t{8} << 30U;
+    /// How long an unfinished resumable upload is kept after its last piece.
+    std::chrono::milliseconds upload_lifetime = std::chrono::hours{24};
+    std::shared_ptr<LiveUploads> live_uploads = std::make_shared<LiveUploads>();
 };
 
 }  // namespace wattboard::api

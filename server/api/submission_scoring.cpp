@@ -106,6 +106,17 @@ EntryIdentity identity_of(const store::Submission& submission, const EntryFacts&
     return identity;
 }
 
+// Nothing is asked for where the insertion found no likeness, which is the rule.
+std::vector<store::CountedMatch> matches_of(store::Transaction& transaction, const store::InsertedEntry& entry)
+{
+    const bool is_alone =
+        entry.evidence.size() == entry.new_logs.size() &&
+        std::ranges::all_of(entry.new_logs, [](const store::NewLog& log) { return log.hits.empty(); });
+    if (is_alone) return {};
+    return store::find_counted_matches(transaction, engine_version,
+                                       {{.revision = entry.draft.revision, .evidence = entry.evidence}});
+}
+
 Result<store::Phase> phase_of(const Call& call, store::Transaction& transaction, const store::Submission& submission)
 {
     const auto challenge = call.services.directory.challenge(transaction, submission.challenge_slug);
@@ -122,7 +133,8 @@ Result<SealedEntry> seal_inserted(const Call& call, store::Transaction& transact
 {
     const ScoringRuns runs = scoring_runs(call, transaction, entry);
     const EntryContext context{.received_at = store::to_nanoseconds(entry.now), .phase = jobs::phase_span(phase)};
-    const auto outcome = jobs::seal_outcome(transaction, runs, facts, context, call.services.references);
+    const auto outcome =
+        jobs::seal_outcome(transaction, runs, facts, context, call.services.references, matches_of(transaction, entry));
     if (!outcome) return std::unexpected(outcome.error());
     const auto sealed = store::seal_entry(transaction, entry, call.account(), *outcome);
     if (!sealed) return std::unexpected(sealed.error());
@@ -145,7 +157,10 @@ Result<SealedEntry> seal_existing(const Call& call, store::Transaction& transact
     const auto phase = phase_of(call, transaction, draft->submission);
     if (!phase) return std::unexpected(phase.error());
     const EntryContext context{.received_at = store::to_nanoseconds(draft->now), .phase = jobs::phase_span(*phase)};
-    const auto outcome = jobs::seal_outcome(transaction, runs, draft->facts.facts, context, call.services.references);
+    const auto matches = store::find_counted_matches(
+        transaction, engine_version, {{.revision = draft->revision, .evidence = draft->facts.evidence}});
+    const auto outcome =
+        jobs::seal_outcome(transaction, runs, draft->facts.facts, context, call.services.references, matches);
     if (!outcome) return std::unexpected(outcome.error());
     const auto sealed = store::seal_draft(transaction, *draft, call.account(), *outcome);
     if (!sealed) return std::unexpected(sealed.error());

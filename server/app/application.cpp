@@ -140,6 +140,11 @@ private:
                 transaction,
                 {.name = "built-in accelerators", .source = "vendor datasheets, named in each row", .licence = "facts"},
                 builtin_reference_tables().accelerators());
+            store::load_cpus(transaction,
+                             {.name = "built-in CPUs",
+                              .source = "specifications of the makers, named in each row",
+                              .licence = "facts"},
+                             builtin_reference_tables().cpus());
         });
         const auto made = jobs::ensure_current_scoring_runs(*database_, references_);
         if (!made) return std::unexpected(made.error());
@@ -192,7 +197,8 @@ private:
                 .has_room = [this](std::uint64_t bytes) { return free_space_->has_room_for(bytes); },
                 .announce_change = [this] { notifier_->poke(); },
                 .wake_jobs = [this] { jobs_->wake(); },
-                .max_evidence_bytes = configuration_.max_evidence_bytes};
+                .max_evidence_bytes = configuration_.max_evidence_bytes,
+                .upload_lifetime = configuration_.upload_lifetime};
     }
 
     [[nodiscard]] http::ServerOptions main_options() const

@@ -21,7 +21,9 @@ ReferenceTables read_builtin_tables()
     if (!grid) throw std::logic_error{"built-in grid table: " + grid.error().detail};
     auto accelerators = load_accelerators_csv(builtin_accelerators_csv());
     if (!accelerators) throw std::logic_error{"built-in accelerator table: " + accelerators.error().detail};
-    return ReferenceTables{std::move(*grid), std::move(*accelerators)};
+    auto cpus = load_cpus_csv(embedded_file("cpus.csv"));
+    if (!cpus) throw std::logic_error{"built-in CPU table: " + cpus.error().detail};
+    return ReferenceTables{std::move(*grid), std::move(*accelerators), std::move(*cpus)};
 }
 
 }  // namespace

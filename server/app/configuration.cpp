@@ -148,6 +148,8 @@ std::vector<Setting> make_settings()
          integer_into(&C::max_header_bytes, 1024, 1048576)},
         {"max-evidence-bytes", "8589934592", "Largest log.", false,
          integer_into(&C::max_evidence_bytes, 1024, std::uint64_t{1} << 50U)},
+        {"upload-lifetime-s", "86400", "How long an unfinished resumable upload is kept after its last bytes.", false,
+         seconds_into(&C::upload_lifetime, 1, 2592000)},
         {"min-free-bytes", "1073741824",
          "Below this much free disk space evidence is refused; reads go on. Of the data folder, so not with "
          "database-url.",

@@ -38,6 +38,7 @@ struct Configuration {
     std::uint32_t max_connections = 1;
     std::uint64_t max_header_bytes = 0;
     std::uint64_t max_evidence_bytes = 0;
+    std::chrono::milliseconds upload_lifetime{0};
     std::uint64_t max_waiting_body_bytes = 0;
     std::uint64_t min_free_bytes = 0;
     std::chrono::milliseconds header_timeout{0};

@@ -224,6 +224,12 @@ Result<ApiResponse> ApiClient::post_multipart(std::string_view path, const std::
                     timeout_, progress);
 }
 
+Result<ApiResponse> ApiClient::send(OutgoingRequest request, const Progress& progress) const
+{
+    request.headers = with_token(request.headers, token_);
+    return exchange(address_, std::move(request), timeout_, progress);
+}
+
 std::string ApiClient::url(std::string_view path) const
 {
     const bool default_port = address_.port == (address_.tls ? "443" : "80");

@@ -57,6 +57,8 @@ struct Part {
     std::string path;  ///< of the file to send; empty: `bytes` are sent
 };
 
+struct OutgoingRequest;
+
 /// Bytes sent so far and in all.
 using Progress = std::function<void(std::uint64_t sent, std::uint64_t total)>;
 
@@ -73,6 +75,9 @@ public:
     [[nodiscard]] Result<ApiResponse> post_multipart(std::string_view path, const std::vector<Part>& parts,
                                                      const HeaderList& headers = {},
                                                      const Progress& progress = {}) const;
+
+    /// Any request, of server/cli/http_exchange.h; the token is added.
+    [[nodiscard]] Result<ApiResponse> send(OutgoingRequest request, const Progress& progress = {}) const;
 
     /// The URL of a path on this server, for people.
     [[nodiscard]] std::string url(std::string_view path) const;

@@ -21,7 +21,7 @@ namespace wattboard::cli {
 namespace {
 
 struct EnergyOptions {
-    std::string file;
+    std::vector<std::string> files;
     SubmitOptions reading;  ///< only its reading options: the flags are those of `submit`
     std::string start;
     std::string end;
@@ -49,6 +49,7 @@ Result<ReadingOptions> reading_options(const EnergyOptions& options)
 
 void print_formats(bool as_json)
 {
+    if (!as_json) fmt::print("{:<26} {:<18} {}\n", "format", "kind", "grade, title; what may have to be declared");
     nlohmann::json list = nlohmann::json::array();
     for (const energy::LogFormat& format : energy::log_formats()) {
         if (as_json)
@@ -58,8 +59,8 @@ void print_formats(bool as_json)
                             {"grade", name_of(format.grade, grade_names)},
                             {"description", format.description}});
         else
-            fmt::print("{:<26} {} (grade {})\n{:<26} {}\n", format.name, format.title,
-                       name_of(format.grade, grade_names), "", format.description);
+            fmt::print("{:<26} {:<18} {}  {}\n{:<48}{}\n", format.name, name_of(format.kind, evidence_kind_names),
+                       name_of(format.grade, grade_names), format.title, "", format.description);
     }
     if (as_json) fmt::print("{}\n", list.dump(2));
 }
@@ -67,16 +68,28 @@ void print_formats(bool as_json)
 void print_devices(const EvidenceSummary& summary)
 {
     constexpr std::size_t most_shown = 40;
-    fmt::print("\n{:<38} {:>10} {:>12} {:>12} {:>12} {:>10}\n", "device", "samples", "duration s", "mean W", "kWh",
-               "gap s");
+    fmt::print("\n{:<38} {:>10} {:>12} {:>12} {:>12} {:>10} {:>8} {:>10}\n", "device", "samples", "duration s",
+               "mean W", "kWh", "gap s", "+- %", "charge W");
     for (std::size_t i = 0; i < std::min(summary.devices.size(), most_shown); ++i) {
         const DeviceEnergy& device = summary.devices[i];
-        fmt::print("{:<38} {:>10} {:>12.3f} {:>12.2f} {:>12.6g} {:>10.3f}\n", device.id, device.samples,
+        fmt::print("{:<38} {:>10} {:>12.3f} {:>12.2f} {:>12.6g} {:>10.3f} {:>8.2f} {:>10}\n", device.id, device.samples,
                    device.duration.value(), device.mean_power.value(), device.energy.value(),
-                   device.largest_gap.value());
+                   device.largest_gap.value(), 100 * device.uncertainty.total(),
+                   device.charge_power
+                       ? fmt::format("{:.1f}{}", device.charge_power->value(), device.charge_power_known ? "" : "?")
+                       : "-");
     }
     if (summary.devices.size() > most_shown)
         fmt::print("... and {} more (--json shows all)\n", summary.devices.size() - most_shown);
+}
+
+void print_files(const EvidenceSummary& summary)
+{
+    if (summary.files.empty()) return;
+    fmt::print("\n{:<48} {:<26} {:>10} {:>12}  {}\n", "file", "format", "samples", "kWh", "note");
+    for (const LogFile& file : summary.files)
+        fmt::print("{:<48} {:<26} {:>10} {:>12}  {}\n", file.path, file.format.empty() ? "-" : file.format,
+                   file.samples, file.format.empty() ? "-" : fmt::format("{:.6g}", file.energy.value()), file.note);
 }
 
 void print_findings(const EvidenceSummary& summary)
@@ -108,8 +121,14 @@ void print_text(const EvidenceSummary& summary)
     row("gaps", fmt::to_string(summary.gap_count));
     row("grade",
         fmt::format("{} (+- {:.1f} %)", name_of(summary.grade, grade_names), 100 * summary.relative_uncertainty));
+    const EnergyUncertainty& parts = summary.uncertainty;
+    row("uncertainty", fmt::format("gain {:.2f} %, sampling {:.3f} %, ends {:.3f} %, resolution {:.3f} %",
+                                   100 * parts.gain, 100 * parts.sampling, 100 * parts.ends, 100 * parts.resolution));
+    if (summary.stated_total) row("stated total", fmt::format("{:.9g} kWh", summary.stated_total->value()));
     if (summary.pue_divided_out != 1) row("PUE", fmt::format("{:.4g}, divided out", summary.pue_divided_out));
     if (!summary.left_out.empty()) row("left out", fmt::format("{}", fmt::join(summary.left_out, ", ")));
+    for (const auto& [what, count] : summary.skipped) row("skipped", fmt::format("{}: {}", what, count));
+    print_files(summary);
     print_devices(summary);
     print_findings(summary);
 }
@@ -120,13 +139,13 @@ int run_energy(const EnergyOptions& options)
         print_formats(options.json);
         return exit_ok;
     }
-    if (options.file.empty()) {
+    if (options.files.empty()) {
         fmt::print(stderr, "wattboard energy: which log? Give its file, or --formats for a list of formats.\n");
         return exit_usage;
     }
     const Result<ReadingOptions> reading = reading_options(options);
     const Result<EvidenceSummary> summary =
-        reading ? read_local_log(options.file, *reading) : std::unexpected{reading.error()};
+        reading ? read_local_logs(options.files, *reading) : std::unexpected{reading.error()};
     if (!summary) {
         fmt::print(stderr, "wattboard energy: {}\n", describe(summary.error()));
         return exit_refused;
@@ -144,12 +163,16 @@ void add_energy_command(CLI::App& app, int& exit_code)
 {
     const auto options = std::make_shared<EnergyOptions>();
     auto* command = app.add_subcommand("energy", "Read an energy log and print what it says; stores nothing");
-    command->add_option("file", options->file, "The log, as the measuring tool wrote it");
+    command->add_option(
+        "file", options->files,
+        "The log, as the measuring tool wrote it (also gzip, zstd, zip, tar); several files or a folder "
+        "are read as one archive of them");
     command->add_option("--format", options->reading.format, "Format of the log, if it is not recognised");
     command->add_option("--columns", options->reading.columns, "Column names of a log without header, a,b,c");
     command->add_option("--map", options->reading.map,
                         "Columns by role: time=...,power=... (or energy=, counter=),unit=mW,device=...,"
-                        "time_unit=epoch_s; device=none says that all rows are one device");
+                        "time_unit=epoch_s; date_order=dmy or mdy for dates that do not show it; device=none says "
+                        "that all rows are one device");
     command->add_option("--interval", options->reading.interval_s, "Length of the first interval of energies, seconds");
     command->add_option("--timezone", options->reading.timezone, "Zone of times without one: Europe/Berlin or +02:00");
     command->add_option("--select", options->reading.select, "Which run of a file of several: run_id=...");

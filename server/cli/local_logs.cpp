@@ -3,10 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
 
+#include "scoring/energy/another_pass.h"
+#include "scoring/energy/container/evidence_reader.h"
+#include "scoring/energy/container/log_bundle.h"
 #include "scoring/energy/log_reader.h"
 #include "scoring/energy/power_limits.h"
 #include "server/app/builtin_reference.h"
@@ -36,33 +40,105 @@ Result<ReadingOptions> with_declared_span(ReadingOptions options, const LogRun& 
     return options;
 }
 
-}  // namespace
+ReadingContext reading_context()
+{
+    return {.power_limits = power_limits_of(builtin_reference_tables()), .thresholds = {}};
+}
 
-Result<EvidenceSummary> read_local_log(const std::string& path, const ReadingOptions& options)
+bool is_folder(const std::string& path)
+{
+    std::error_code unknown;
+    return std::filesystem::is_directory(path, unknown);
+}
+
+/// Feeds a file in pieces to whatever takes them.
+template <class Reader>
+Result<void> read_file(const std::string& path, Reader& reader)
 {
     const auto unreadable = [&path] {
-        return std::unexpected(Problem{.type = problems::invalid_value, .detail = path + ": the file cannot be read."});
+        return std::unexpected(
+            Problem{.type = problems::invalid_value, .detail = fmt::format("The file {} cannot be read.", path)});
     };
     std::ifstream file(path, std::ios::binary);
+    if (!file) return unreadable();
     std::error_code no_size;
     const std::uintmax_t size = std::filesystem::file_size(path, no_size);
-    if (!file) return unreadable();
     ProgressLine progress("read");
-    LogReader reader(options, {.power_limits = power_limits_of(builtin_reference_tables()), .thresholds = {}});
     std::array<char, 1U << 16U> buffer;
     std::uint64_t done = 0;
     while (file) {
         file.read(buffer.data(), buffer.size());
         const auto count = static_cast<std::size_t>(file.gcount());
-        if (const auto fed = reader.feed({buffer.data(), count}); !fed)
-            return std::unexpected(with_path(fed.error(), path));
+        if (auto fed = reader.feed({buffer.data(), count}); !fed) return fed;
         done += count;
         progress(done, no_size ? 0 : size);
     }
     if (file.bad()) return unreadable();
-    Result<EvidenceSummary> summary = reader.finish();
+    return {};
+}
+
+struct LocalFile {
+    std::string path;
+    std::string name;  ///< inside the evidence
+};
+
+/// All files, those of folders by their path inside the folder, in the order of their names.
+Result<std::vector<LocalFile>> files_of(const std::vector<std::string>& paths)
+{
+    std::vector<LocalFile> files;
+    for (const std::string& path : paths) {
+        if (!is_folder(path)) {
+            files.push_back({.path = path, .name = path});
+            continue;
+        }
+        std::error_code failed;
+        for (std::filesystem::recursive_directory_iterator at(path, failed), end; !failed && at != end;
+             at.increment(failed)) {
+            if (!at->is_regular_file() || at->is_symlink()) continue;
+            files.push_back({.path = at->path().string(), .name = at->path().lexically_relative(path).string()});
+        }
+        if (failed)
+            return std::unexpected(
+                Problem{.type = problems::invalid_value,
+                        .detail = fmt::format("The folder {} cannot be read: {}.", path, failed.message())});
+        if (files.size() > ExpansionLimits{}.max_files)
+            return std::unexpected(Problem{
+                .type = problems::limit_exceeded,
+                .detail = fmt::format("The folder {} holds more than {} files.", path, ExpansionLimits{}.max_files),
+                .hint = "Name only the energy logs of the run."});
+    }
+    std::ranges::sort(files, {}, &LocalFile::name);
+    return files;
+}
+
+}  // namespace
+
+Result<EvidenceSummary> read_local_log(const std::string& path, const ReadingOptions& options)
+{
+    if (is_folder(path)) return read_local_logs({path}, options);
+    const auto one_pass = [&](const ReadingContext& context) -> Result<EvidenceSummary> {
+        EvidenceReader reader(options, context);
+        if (const auto read = read_file(path, reader); !read) return std::unexpected(read.error());
+        return reader.finish();
+    };
+    Result<EvidenceSummary> summary = energy::read_in_passes(reading_context(), one_pass);
     if (!summary) return std::unexpected(with_path(summary.error(), path));
     return summary;
+}
+
+Result<EvidenceSummary> read_local_logs(const std::vector<std::string>& paths, const ReadingOptions& options)
+{
+    if (paths.size() == 1 && !is_folder(paths.front())) return read_local_log(paths.front(), options);
+    if (const Result<void> checked = check_options(options); !checked) return std::unexpected(checked.error());
+    const Result<std::vector<LocalFile>> files = files_of(paths);
+    if (!files) return std::unexpected(files.error());
+    energy::LogBundle bundle(options, reading_context(), {});
+    for (const LocalFile& file : *files) {
+        if (const auto begun = bundle.begin_file(file.name); !begun) return std::unexpected(begun.error());
+        if (const auto read = read_file(file.path, bundle); !read) return std::unexpected(read.error());
+        if (const auto ended = bundle.end_file(); !ended) return std::unexpected(ended.error());
+    }
+    return bundle.finish();
 }
 
 Result<std::vector<EvidenceSummary>> read_runs(std::vector<LogRun>& runs, const ReadingOptions& options)

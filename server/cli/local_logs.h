@@ -12,8 +12,13 @@
 namespace wattboard::cli {
 
 /// Reads the log at `path` with the built-in accelerator table; a long file shows its progress on standard error.
-/// Problems are those of `LogReader`, with the path in front, or `invalid_value` if the file cannot be read.
+/// Problems are those of `EvidenceReader`, with the path in front, or `invalid_value` if the file cannot be read.
+/// The file may be compressed or an archive; a folder is read as an archive of its files is.
 [[nodiscard]] Result<EvidenceSummary> read_local_log(const std::string& path, const ReadingOptions& options);
+
+/// Several files and folders as one piece of evidence, as if they were packed into one archive.
+[[nodiscard]] Result<EvidenceSummary> read_local_logs(const std::vector<std::string>& paths,
+                                                      const ReadingOptions& options);
 
 /// Reads the log of every run and fills the times of those that state none and whose log has absolute times. The
 /// summaries come in the order of the runs.

@@ -37,7 +37,7 @@ Result<ApiResponse> with_retries(const RetryPolicy& policy, const std::function<
 {
     for (int attempt = 0;; ++attempt) {
         Result<ApiResponse> outcome = send();
-        const bool again = outcome ? asks_to_retry(*outcome) : outcome.error().type == problems::connection_failed;
+        const bool again = outcome ? policy.again(*outcome) : outcome.error().type == problems::connection_failed;
         if (!again || attempt + 1 >= policy.attempts) return outcome;
         const auto wait = wait_before_next(policy, attempt, outcome);
         if (policy.told) policy.told(outcome ? outcome->problem().detail : outcome.error().detail, wait);

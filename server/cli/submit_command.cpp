@@ -11,6 +11,7 @@
 #include "server/cli/cli.h"
 #include "server/cli/local_logs.h"
 #include "server/cli/progress_line.h"
+#include "server/cli/resumable_submission.h"
 #include "server/cli/retry.h"
 #include "server/cli/submission_request.h"
 #include "server/cli/submit_options.h"
@@ -102,6 +103,17 @@ std::vector<Part> parts_of(const json& body, const std::vector<LogRun>& runs)
     return parts;
 }
 
+Outcome<json> send_resumably(const SubmitOptions& options, const ApiClient& client, const json& body,
+                             const std::vector<LogRun>& runs)
+{
+    const Result<ApiResponse> answer = submit_resumably(options, client, body, runs, told_policy());
+    if (!answer || answer->status >= 500)
+        fmt::print(stderr, "wattboard submit: the same command goes on where this one stopped.\n");
+    if (!answer) return std::unexpected(failure_of(answer.error()));
+    if (answer->status != 200 && answer->status != 201) return std::unexpected(failure_of(*answer));
+    return answer->json();
+}
+
 Outcome<json> send(const SubmitOptions& options, const ApiClient& client, const json& body,
                    const std::vector<LogRun>& runs)
 {
@@ -187,7 +199,8 @@ Outcome<void> submit(SubmitOptions& options, bool token_from_flag)
     const ApiClient client(*address, options.token);
     if (const auto placed = check_place_and_times(options, client, *runs); !placed)
         return std::unexpected(placed.error());
-    const Outcome<json> document = send(options, client, *body, *runs);
+    const Outcome<json> document = is_resumable(options, *runs) ? send_resumably(options, client, *body, *runs)
+                                                                : send(options, client, *body, *runs);
     if (!document) return std::unexpected(document.error());
     if (options.json)
         fmt::print("{}\n", document->dump(2));
@@ -207,7 +220,11 @@ void add_submit_command(CLI::App& app, int& exit_code)
         "Performance is sent as reported. Logs are read here first, so that mistakes show before the upload.\n"
         "Exit status: 0 sent (or printed, with --dry-run), 1 refused by the log reader or the server, 2 wrong usage,\n"
         "3 the server cannot be reached or is out of order: the same command with the printed --idempotency-key is "
-        "safe.");
+        "safe.\n"
+        "Logs above 8 MiB are sent piece by piece (tus 1.0.0), each checked by its SHA-256: a broken connection goes "
+        "on\n"
+        "by itself, and the same command goes on after it was killed; what it needs for that it keeps for a week in\n"
+        "$XDG_STATE_HOME/wattboard/uploads (~/.local/state/wattboard/uploads).");
     command->callback([command, options, &exit_code] {
         const auto done = submit(*options, command->count("--token") > 0);
         if (done) return;

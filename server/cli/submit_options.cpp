@@ -167,6 +167,10 @@ void declare_submit_options(CLI::App& command, SubmitOptions& options)
     command.add_flag("--draft", options.draft, "Leave it as a draft that can still be changed");
     command.add_flag("--dry-run", options.dry_run, "Read the logs here and print what would be sent; nothing is sent");
     command.add_flag("--json", options.json, "Print the server's document as JSON");
+    auto* resumable = command.add_flag("--resumable", options.resumable,
+                                       "Send the logs piece by piece, going on where a broken connection or a killed "
+                                       "command left off [logs above 8 MiB]");
+    command.add_flag("--no-resumable", options.not_resumable, "Send everything in one request")->excludes(resumable);
     command.add_option("--idempotency-key", options.idempotency_key,
                        "Names this submission, so that sending it again makes no second entry [a new random one]");
 }

@@ -58,6 +58,8 @@ struct SubmitOptions {
     bool draft = false;
     bool dry_run = false;
     bool json = false;
+    bool resumable = false;      ///< all logs by resumable upload, however small
+    bool not_resumable = false;  ///< everything in one request, however large
 };
 
 /// Declares every flag on `command`, with its help.

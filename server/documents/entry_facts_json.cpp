@@ -72,6 +72,8 @@ ModelFacts read_model_facts(JsonReader& reader)
     model.time_per_item = unit<Seconds>(reader.optional_number("time_per_item_s", positive));
     model.energy_per_item = unit<Joules>(reader.optional_number("energy_per_item_j", positive));
     model.training_runs = small(reader.optional_integer("training_runs", count_range));
+    model.training_samples = reader.optional_number("training_samples", positive);
+    model.training_epochs = reader.optional_number("training_epochs", positive);
     model.repeats = small(reader.optional_integer("repeats", count_range));
     reader.finish();
     return model;
@@ -90,6 +92,8 @@ json to_json(const ModelFacts& model)
     put(value, "time_per_item_s", model.time_per_item);
     put(value, "energy_per_item_j", model.energy_per_item);
     put(value, "training_runs", model.training_runs);
+    put(value, "training_samples", model.training_samples);
+    put(value, "training_epochs", model.training_epochs);
     put(value, "repeats", model.repeats);
     return value;
 }

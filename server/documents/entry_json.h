@@ -16,7 +16,8 @@ Performance read_performance(JsonReader& reader);
 nlohmann::json to_json(const Performance& performance);
 
 /// {"parameters", "operations", "convention" ("flops" or "macs", required with operations), "precision", "input_size",
-/// "batch_size", "technique", "time_per_item_s", "energy_per_item_j", "training_runs", "repeats"}, all optional.
+/// "batch_size", "technique", "time_per_item_s", "energy_per_item_j", "training_runs", "training_samples",
+/// "training_epochs", "repeats"}, all optional.
 ModelFacts read_model_facts(JsonReader& reader);
 nlohmann::json to_json(const ModelFacts& model);
 

@@ -52,6 +52,10 @@ void read_grid(JsonReader reader, GridPolicy& grid)
     assign(grid.source, reader.optional_text("source", {0, 500}));
     assign(grid.pue, reader.optional_number("pue", {.least = 1, .greatest = 3}));
     assign(grid.fixes_place_and_time, reader.optional_boolean("fixes_place_and_time"));
+    assign(grid.ranks_by, reader.optional_enumerator<Co2eBasis>("ranks_by", co2e_basis_names));
+    if (const auto embodied =
+            reader.optional_number("embodied_g_per_accelerator_hour", {.least = 0, .greatest = 10'000}))
+        grid.embodied_g_per_accelerator_hour = embodied;
     reader.finish();
 }
 
@@ -97,8 +101,15 @@ json gqi_json(const GqiParameters& parameters)
 
 json grid_json(const GridPolicy& grid)
 {
-    return {{"zone", grid.zone},     {"year", grid.year}, {"intensity_g_per_kwh", grid.intensity.value()},
-            {"source", grid.source}, {"pue", grid.pue},   {"fixes_place_and_time", grid.fixes_place_and_time}};
+    return {{"zone", grid.zone},
+            {"year", grid.year},
+            {"intensity_g_per_kwh", grid.intensity.value()},
+            {"source", grid.source},
+            {"pue", grid.pue},
+            {"fixes_place_and_time", grid.fixes_place_and_time},
+            {"ranks_by", name_of(grid.ranks_by, co2e_basis_names)},
+            {"embodied_g_per_accelerator_hour",
+             grid.embodied_g_per_accelerator_hour ? json(*grid.embodied_g_per_accelerator_hour) : json(nullptr)}};
 }
 
 template <class T>
@@ -125,6 +136,8 @@ Rulebook read_rulebook(JsonReader& reader)
     rulebook.baseline_performance = reader.optional_number("baseline_performance");
     if (const auto kwh = reader.optional_number("baseline_energy_kwh", {.least = 0, .above_least = true}))
         rulebook.baseline_energy = KilowattHours{*kwh};
+    rulebook.baseline_training_flops =
+        reader.optional_number("baseline_training_flops", {.least = 0, .above_least = true});
     rulebook.constant_predictor_performance = reader.optional_number("constant_predictor_performance");
     rulebook.dataset_complexity = reader.optional_number("dataset_complexity", {.least = 0, .above_least = true});
     rulebook.target_performance = reader.optional_number("target_performance");
@@ -152,6 +165,7 @@ json to_json(const Rulebook& rulebook)
         {"min_performance", rulebook.min_performance},
         {"baseline_performance", or_null(rulebook.baseline_performance)},
         {"baseline_energy_kwh", rulebook.baseline_energy ? json(rulebook.baseline_energy->value()) : json(nullptr)},
+        {"baseline_training_flops", or_null(rulebook.baseline_training_flops)},
         {"constant_predictor_performance", or_null(rulebook.constant_predictor_performance)},
         {"dataset_complexity", or_null(rulebook.dataset_complexity)},
         {"target_performance", or_null(rulebook.target_performance)},

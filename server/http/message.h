@@ -70,6 +70,8 @@ public:
     virtual Response finish() = 0;
     /// The client went away or was too slow; called once instead of `finish`. Must not throw.
     virtual void abandon() noexcept = 0;
+    /// Whether the piece that was not full yet when the client went away is worth a last `write` before `abandon`.
+    [[nodiscard]] virtual bool keeps_what_came() const { return false; }
 };
 
 }  // namespace wattboard::http

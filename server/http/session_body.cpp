@@ -1,4 +1,6 @@
 // The part of a session that reads bodies and runs handlers.
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <utility>
 #include <variant>
@@ -14,6 +16,16 @@ namespace {
 constexpr std::size_t body_room = 64U << 10U;
 // A piece is handed over from here on; one more read may still fit under the 256 KiB that BodySink promises.
 constexpr std::size_t piece_bytes = 192U << 10U;
+
+void abandon_sink(BodySink& sink, std::string_view rest) noexcept
+{
+    try {
+        if (!rest.empty() && sink.keeps_what_came()) sink.write(rest);
+    } catch (const std::exception& error) {
+        spdlog::warn("the end of a request that broke off is lost: {}", error.what());
+    }
+    sink.abandon();
+}
 
 }  // namespace
 
@@ -74,7 +86,8 @@ Task<std::optional<Response>> Session<Stream>::feed_sink(BodySink& sink)
     for (BodyState state = may_send ? BodyState::ok : BodyState::gone;;) {
         if (state == BodyState::ok) state = co_await fill(piece_bytes);
         if (state != BodyState::ok) {
-            auto abandon = [&sink]() noexcept { sink.abandon(); };
+            if (state == BodyState::refused) parser_->piece().clear();
+            auto abandon = [&]() noexcept { abandon_sink(sink, parser_->piece()); };
             co_await on_worker(true, std::move(abandon));
             co_return response_for(state);
         }

@@ -9,6 +9,7 @@
 #include "scoring/entry/score_entry.h"
 #include "scoring/version.h"
 #include "server/jobs/problems.h"
+#include "server/jobs/trace_matching.h"
 #include "server/store/runs.h"
 
 namespace wattboard::jobs {
@@ -50,7 +51,7 @@ std::optional<TimeSpan> phase_span(const store::Phase& phase)
 }
 
 Result<store::NewScore> score_under(const store::ScoringRun& run, const EntryFacts& facts, const EntryContext& context,
-                                    const ReferenceTables& tables)
+                                    const ReferenceTables& tables, const std::vector<store::CountedMatch>& matches)
 {
     // A scoring run of another engine is computed by a program of that version, never by this one.
     if (run.basis.engine_version != engine_version) {
@@ -60,19 +61,21 @@ Result<store::NewScore> score_under(const store::ScoringRun& run, const EntryFac
                                   engine_version, run.basis.engine_version),
             .hint = "Send the request again in a moment."});
     }
-    auto score = score_entry(run.rulebook, facts, tables, context);
+    EntryContext compared = context;
+    compared.cross_findings = match_findings(matches, run.rulebook.thresholds);
+    auto score = score_entry(run.rulebook, facts, tables, compared);
     if (!score) return std::unexpected(std::move(score.error()));
     return store::make_score(run.id, run.rulebook, facts, std::move(*score));
 }
 
 Result<store::SealOutcome> seal_outcome(store::Transaction& transaction, const ScoringRuns& current,
                                         const EntryFacts& facts, const EntryContext& context,
-                                        ReferenceCache& references)
+                                        ReferenceCache& references, const std::vector<store::CountedMatch>& matches)
 {
     store::SealOutcome outcome;
     for (const auto& run : current) {
         const ReferencesPtr tables = references.of(transaction, run->basis);
-        auto score = score_under(*run, facts, context, tables->tables);
+        auto score = score_under(*run, facts, context, tables->tables, matches);
         if (!score) {
             Problem problem = std::move(score.error());
             if (run != current.front())

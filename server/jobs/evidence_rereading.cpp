@@ -3,29 +3,56 @@
 
 #include <fmt/format.h>
 
-#include "scoring/energy/log_reader.h"
-#include "scoring/energy/power_limits.h"
+#include "scoring/energy/container/evidence_reader.h"
 #include "scoring/version.h"
 #include "server/documents/reading_options_json.h"
+#include "server/jobs/reading_context.h"
+#include "server/jobs/trace_matching.h"
+#include "server/jobs/trace_recorder.h"
 #include "server/jobs/zstd_frames.h"
+#include "server/store/runs.h"
 
 namespace wattboard::jobs {
 
 namespace {
 
-Result<EvidenceSummary> read_again(store::Database& database, const ReferencesPtr& references,
-                                   const store::Evidence& evidence)
+// Feeds the stored pieces; the trace goes to the store as it comes out.
+Result<EvidenceSummary> feed_pieces(store::Database& database, store::EvidenceId evidence, EvidenceReader& reader,
+                                    TraceRecorder& recorder, TraceMatcher& matcher)
 {
-    LogReader reader(stored_reading_options(evidence.reading_options),
-                     {.power_limits = power_limits_of(references->tables)});
     for (std::uint32_t ordinal = 0;; ++ordinal) {
         const auto chunk = database.read({"evidence.reread"}, [&](store::Transaction& transaction) {
-            return store::read_chunk(transaction, evidence.id, ordinal);
+            return store::read_chunk(transaction, evidence, ordinal);
         });
         if (!chunk) return reader.finish();
         const std::string bytes = decompress_frame(chunk->zstd, chunk->raw_bytes);
         if (auto fed = reader.feed(bytes); !fed) return std::unexpected(std::move(fed.error()));
+        while (recorder.waiting() > most_trace_bytes) store_trace(database, evidence, recorder.take(), matcher);
     }
+}
+
+Result<void> read_again(store::Database& database, const ReferencesPtr& references, const store::Evidence& evidence)
+{
+    const auto run = database.read(
+        {"evidence.run"}, [&](store::Transaction& transaction) { return store::find_run(transaction, evidence.run); });
+    if (!run) return std::unexpected(run.error());
+    TraceRecorder recorder;
+    TraceMatcher matcher;
+    EvidenceReader reader(stored_reading_options(evidence.reading_options),
+                          reading_context(references->tables, run->facts.hardware, recorder));
+    auto summary = feed_pieces(database, evidence.id, reader, recorder, matcher);
+    if (!summary) return std::unexpected(std::move(summary.error()));
+    recorder.finish();
+    for (auto rows = recorder.take(); !rows.empty(); rows = recorder.take())
+        store_trace(database, evidence.id, rows, matcher);
+    const store::Reading reading{.engine_version = std::string(engine_version),
+                                 .summary = std::move(*summary),
+                                 .trace_devices = recorder.devices()};
+    database.write({"evidence.add_reading"}, [&](store::Transaction& transaction) {
+        store::send_trace_matches(transaction, engine_version, matcher.matches(evidence.id));
+        store::add_reading(transaction, evidence.id, reading);
+    });
+    return {};
 }
 
 }  // namespace
@@ -42,15 +69,11 @@ Result<void> reread_evidence(store::Database& database, ReferenceCache& referenc
         const auto tables = database.read(
             {"references.latest"}, [&](store::Transaction& transaction) { return references.latest(transaction); });
         if (!tables) return std::unexpected(tables.error());
-        auto summary = read_again(database, *tables, *found);
-        if (!summary) {
-            Problem problem = std::move(summary.error());
+        if (auto read = read_again(database, *tables, *found); !read) {
+            Problem problem = std::move(read.error());
             problem.detail = fmt::format("Evidence {}: {}", to_text(found->public_id), problem.detail);
             return std::unexpected(std::move(problem));
         }
-        const store::Reading reading{.engine_version = std::string(engine_version), .summary = std::move(*summary)};
-        database.write({"evidence.add_reading"},
-                       [&](store::Transaction& transaction) { store::add_reading(transaction, id, reading); });
     }
     return {};
 }

@@ -3,9 +3,12 @@
 
 #include <spdlog/spdlog.h>
 
+#include "server/jobs/problems.h"
 #include "server/jobs/score_all.h"
 #include "server/jobs/scoring_upkeep.h"
+#include "server/jobs/upload_finishing.h"
 #include "server/store/scoring_runs.h"
+#include "server/store/uploads.h"
 
 namespace wattboard::jobs {
 
@@ -79,8 +82,9 @@ void JobRunner::run_job(const store::Job& job)
             return store::renew_job(transaction, job.id, holder_, lease);
         });
     };
-    ScoreAll work(database_, references_, loader_, renew);
-    const auto done = work.run(job.subject);
+    const auto done = job.kind == finish_upload_kind
+                          ? finish_upload(database_, references_, job.subject, renew)
+                          : ScoreAll(database_, references_, loader_, renew).run(job.subject);
     if (!done) return give_up(job, done.error().detail);
     if (!*done) return;
     database_.write({"job.finish"},
@@ -92,6 +96,13 @@ void JobRunner::give_up(const store::Job& job, const std::string& error)
     spdlog::error("job {} ({} {}) failed at attempt {}: {}", job.id, job.kind, job.subject, job.attempts, error);
     database_.write({"job.fail"}, [&](store::Transaction& transaction) {
         if (store::fail_job(transaction, job.id, holder_, error)) return;
+        if (job.kind == finish_upload_kind) {
+            store::refuse_upload(transaction, job.subject,
+                                 {.type = problems::evidence_unreadable,
+                                  .detail = "The server could not read the log that it stored.",
+                                  .hint = "Tell its operator the upload's id, and send the log again."});
+            return;
+        }
         if (auto failed = store::fail_scoring_run(transaction, job.subject, error); !failed)
             spdlog::error("scoring run {}: {}", job.subject, failed.error().detail);
     });

@@ -1,11 +1,11 @@
-// Reference tables in memory: they never change once loaded, so each pair of tables is read from the database once.
+// Reference tables in memory: they never change once loaded, so each set of tables is read from the database once.
 #pragma once
 
 #include <chrono>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <utility>
+#include <optional>
 
 #include "server/store/challenges.h"
 #include "server/store/references.h"
@@ -29,15 +29,16 @@ public:
     [[nodiscard]] Result<ReferencesPtr> latest(store::Transaction& transaction,
                                                std::chrono::milliseconds max_age = std::chrono::seconds{5});
 
-    /// What a scoring run that is created now is computed with.
-    [[nodiscard]] Result<store::ScoringBasis> current_basis(store::Transaction& transaction);
+    /// What a scoring run of a challenge that is created now is computed with; without one, of a new challenge.
+    [[nodiscard]] Result<store::ScoringBasis> current_basis(store::Transaction& transaction,
+                                                            std::optional<store::ChallengeId> challenge);
 
 private:
-    using Tables = std::pair<store::ReferenceTableId, store::ReferenceTableId>;
+    Result<ReferencesPtr> of_ids(store::Transaction& transaction, const store::ReferenceIds& ids);
     ReferencesPtr keep(store::LoadedReferences loaded);
 
     std::mutex mutex_;
-    std::map<Tables, ReferencesPtr> known_;
+    std::map<store::ReferenceIds, ReferencesPtr> known_;
     ReferencesPtr latest_;
     std::chrono::steady_clock::time_point latest_read_;
 };

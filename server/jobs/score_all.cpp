@@ -22,6 +22,7 @@ constexpr std::size_t batch_size = 200;
 struct Batch {
     std::vector<store::LoadedFacts> facts;
     std::map<store::RevisionId, store::RevisionContext> contexts;
+    std::map<store::RevisionId, std::vector<store::CountedMatch>> matches;
     ReferencesPtr references;
 };
 
@@ -32,6 +33,10 @@ Batch load_batch(store::Transaction& transaction, ReferenceCache& references, co
                 .references = references.of(transaction, run.basis)};
     for (auto& context : store::load_revision_contexts(transaction, revisions))
         batch.contexts.emplace(context.revision, context);
+    std::vector<store::RevisionEvidence> evidence;
+    for (const store::LoadedFacts& facts : batch.facts) evidence.push_back({facts.revision, facts.evidence});
+    for (auto& match : store::find_counted_matches(transaction, engine_version, evidence))
+        batch.matches[match.revision].push_back(std::move(match));
     return batch;
 }
 
@@ -59,6 +64,7 @@ Result<bool> ScoreAll::run(store::ScoringRunId id)
         return std::unexpected(Problem{.type = problems::scoring_unavailable,
                                        .detail = "The run belongs to engine " + run->basis.engine_version + "."});
     }
+    if (!read_all()) return false;
     auto scored = score_revisions(*run);
     if (!scored || !*scored) return scored;
     const std::string changes = rank_changes(*run);
@@ -69,6 +75,24 @@ Result<bool> ScoreAll::run(store::ScoringRunId id)
     loader_.load_challenge(run->challenge);
     spdlog::info("scoring run {} is active, {} entries could not be scored under it", id, refused_.size());
     return true;
+}
+
+// All logs before the first score, those of other challenges too: only then are copies found whichever entry is scored
+// first. A log that cannot be read is a problem of the challenge that counts it, and is told there.
+bool ScoreAll::read_all()
+{
+    for (store::EvidenceId after = 0;;) {
+        const auto unread = database_.read({"score_all.unread"}, [&](store::Transaction& transaction) {
+            return store::list_unread_evidence(transaction, engine_version, after, batch_size);
+        });
+        if (unread.empty()) return true;
+        for (const store::EvidenceId evidence : unread) {
+            if (const auto read = reread_evidence(database_, references_, {evidence}); !read)
+                spdlog::warn("{}", read.error().detail);
+            if (!go_on_()) return false;
+        }
+        after = unread.back();
+    }
 }
 
 Result<bool> ScoreAll::score_revisions(const store::ScoringRun& run)
@@ -102,7 +126,8 @@ Result<void> ScoreAll::score_batch(const store::ScoringRun& run, const std::vect
     std::vector<store::RevisionScore> scores;
     for (const store::LoadedFacts& facts : batch.facts) {
         const store::RevisionContext& context = batch.contexts.at(facts.revision);
-        auto score = score_under(run, facts.facts, context_of(context), batch.references->tables);
+        auto score =
+            score_under(run, facts.facts, context_of(context), batch.references->tables, batch.matches[facts.revision]);
         if (score)
             scores.push_back({.revision = facts.revision, .score = std::move(*score)});
         else

@@ -25,6 +25,7 @@ public:
     [[nodiscard]] Result<bool> run(store::ScoringRunId id);
 
 private:
+    [[nodiscard]] bool read_all();
     [[nodiscard]] Result<bool> score_revisions(const store::ScoringRun& run);
     [[nodiscard]] Result<void> score_batch(const store::ScoringRun& run, const std::vector<store::RevisionId>& batch);
     [[nodiscard]] std::string rank_changes(const store::ScoringRun& run);

@@ -3,6 +3,7 @@
 
 #include <chrono>
 
+#include "server/jobs/upload_finishing.h"
 #include "server/store/evidence.h"
 #include "server/store/idempotency.h"
 #include "server/store/leases.h"
@@ -26,10 +27,12 @@ bool is_current(const store::ScoringBasis& basis, const store::ScoringBasis& cur
 Result<std::size_t> ensure_current_scoring_runs(store::Database& database, ReferenceCache& references)
 {
     return database.write({"scoring_runs.ensure"}, [&](store::Transaction& transaction) -> Result<std::size_t> {
-        const auto basis = references.current_basis(transaction);
-        if (!basis) return std::unexpected(basis.error());
+        const auto tables = store::latest_reference_ids(transaction, std::nullopt);
+        if (!tables) return std::unexpected(tables.error());
         std::size_t created = 0;
         for (const store::ScoringRun& run : store::all_active_scoring_runs(transaction)) {
+            const auto basis = references.current_basis(transaction, run.challenge);
+            if (!basis) return std::unexpected(basis.error());
             if (is_current(run.basis, *basis)) continue;
             const auto made = store::create_scoring_run(transaction, run.challenge, *basis);
             if (!made) return std::unexpected(made.error());
@@ -41,12 +44,14 @@ Result<std::size_t> ensure_current_scoring_runs(store::Database& database, Refer
 
 void clean_up(store::Database& database, std::string_view holder)
 {
-    database.write({"upkeep"}, [&](store::Transaction& transaction) {
-        if (!store::acquire_lease(transaction, "upkeep", holder, std::chrono::hours{1})) return;
+    const bool is_ours = database.write({"upkeep"}, [&](store::Transaction& transaction) {
+        if (!store::acquire_lease(transaction, "upkeep", holder, std::chrono::hours{1})) return false;
         store::purge_keys(transaction);
         store::purge_outbox(transaction, outbox_age);
         store::fail_stale_evidence(transaction);
+        return true;
     });
+    if (is_ours) sweep_uploads(database);
 }
 
 }  // namespace wattboard::jobs

@@ -14,8 +14,8 @@ namespace wattboard::jobs {
 /// or with other reference tables. Gives how many; `not_found` if no tables are loaded.
 [[nodiscard]] Result<std::size_t> ensure_current_scoring_runs(store::Database& database, ReferenceCache& references);
 
-/// Removes what has had its time (idempotency keys, outbox rows) and gives up uploads that broke off. One process an
-/// hour does it, whoever holds the lease.
+/// Removes what has had its time (idempotency keys, outbox rows, expired uploads) and gives up uploads that broke off,
+/// with their bytes. One process does it, whoever holds the lease.
 void clean_up(store::Database& database, std::string_view holder);
 
 }  // namespace wattboard::jobs

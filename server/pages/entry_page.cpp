@@ -136,6 +136,8 @@ json model_facts(const json& model)
         add_fact(facts, "Time per item", fmt::format("{} ms", amount_text(*time * 1000.0)));
     add_fact(facts, "Energy per item", with_unit(number_at(model, "/energy_per_item_j"), "J"));
     add_fact(facts, "Training runs made", count(number_at(model, "/training_runs")));
+    add_fact(facts, "Training samples an epoch", count(number_at(model, "/training_samples")));
+    add_fact(facts, "Training epochs", count(number_at(model, "/training_epochs")));
     add_fact(facts, "Repeats", count(number_at(model, "/repeats")));
     return facts;
 }

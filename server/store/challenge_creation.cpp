@@ -85,10 +85,11 @@ Result<NewRulebook> insert_rulebook(Transaction& transaction, AccountId actor, N
         transaction
             .query("scoring_run.create",
                    "INSERT INTO scoring_run (challenge_id, rulebook_id, engine_version, reference_sha256, "
-                   "grid_table_id, accelerator_table_id, state, activated_at) "
-                   "VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $7 = 'active' THEN now() END) RETURNING id",
+                   "grid_table_id, accelerator_table_id, cpu_table_id, grid_series_ids, state, activated_at) "
+                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, CASE WHEN $9 = 'active' THEN now() END) RETURNING id",
                    version.challenge, version.rulebook, basis.engine_version, Bytes{bytes_of(basis.reference_sha256)},
-                   basis.grid_table, basis.accelerator_table, std::string{name_of(state, scoring_run_state_names)})
+                   basis.tables.grid, basis.tables.accelerators, basis.tables.cpus, basis.tables.grid_series,
+                   std::string{name_of(state, scoring_run_state_names)})
             .one()
             .get<std::int64_t>(0);
     const Leaf leaf = make_leaf(LogEvent::rulebook_created, {{"challenge", version.challenge},

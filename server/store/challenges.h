@@ -11,6 +11,7 @@
 #include "server/documents/digest.h"
 #include "server/store/bind.h"
 #include "server/store/ids.h"
+#include "server/store/references.h"
 
 namespace wattboard::store {
 
@@ -50,8 +51,7 @@ struct RulebookVersion {
 struct ScoringBasis {
     std::string engine_version;
     Digest reference_sha256{};
-    ReferenceTableId grid_table = 0;
-    ReferenceTableId accelerator_table = 0;
+    ReferenceIds tables;
 };
 
 /// `id`, `created_at` and phase ids are ignored. Without phases, one default phase "main" is made; with phases, exactly

@@ -39,10 +39,12 @@ void write_model(Transaction& transaction, RevisionId revision, const ModelFacts
     transaction.send("draft.clear_model", "DELETE FROM model_facts WHERE revision_id = $1", revision);
     Parameters parameters{revision};
     add_model(parameters, model);
+    add_training(parameters, model);
     transaction.run("draft.model",
                     "INSERT INTO model_facts (revision_id, parameters, operations, convention, precision, input_size, "
-                    "batch_size, technique, time_per_item_s, energy_per_item_j, training_runs, repeats) "
-                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                    "batch_size, technique, time_per_item_s, energy_per_item_j, training_runs, repeats, "
+                    "training_samples, training_epochs) "
+                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
                     parameters);
 }
 
@@ -198,8 +200,11 @@ Result<Draft> begin_revision(Transaction& transaction, const Uuid& id, AccountId
         "SELECT $1, max(number) + 1 FROM submission_revision WHERE submission_id = $1 RETURNING id, number), "
         "p AS (INSERT INTO performance SELECT made.id, metric_id, lower_bound, upper_bound, value, low, high, n_items, "
         "basis, train_value FROM performance, made WHERE revision_id = $2), "
-        "m AS (INSERT INTO model_facts SELECT made.id, parameters, operations, convention, precision, input_size, "
-        "batch_size, technique, time_per_item_s, energy_per_item_j, training_runs, repeats FROM model_facts, made "
+        "m AS (INSERT INTO model_facts (revision_id, parameters, operations, convention, precision, input_size, "
+        "batch_size, technique, time_per_item_s, energy_per_item_j, training_runs, repeats, training_samples, "
+        "training_epochs) SELECT made.id, parameters, operations, convention, precision, input_size, "
+        "batch_size, technique, time_per_item_s, energy_per_item_j, training_runs, repeats, training_samples, "
+        "training_epochs FROM model_facts, made "
         "WHERE revision_id = $2), "
         "l AS (INSERT INTO lineage_item SELECT made.id, ordinal, source, kind, sha256, is_public, energy_kwh "
         "FROM lineage_item, made WHERE revision_id = $2), "

@@ -110,6 +110,12 @@ void add_model(Parameters& parameters, const ModelFacts& model)
     parameters.add(model.repeats);
 }
 
+void add_training(Parameters& parameters, const ModelFacts& model)
+{
+    parameters.add(model.training_samples);
+    parameters.add(model.training_epochs);
+}
+
 Problem unknown_metric(const std::string& name)
 {
     return {.type = problems::unknown_metric,

@@ -55,6 +55,8 @@ void add_performance(Parameters& parameters, const Performance& performance);
 /// parameters, operations, convention, precision, input_size, batch_size, technique, time_per_item_s,
 /// energy_per_item_j, training_runs, repeats.
 void add_model(Parameters& parameters, const ModelFacts& model);
+/// training_samples, training_epochs.
+void add_training(Parameters& parameters, const ModelFacts& model);
 
 /// Problem of a metric name that the challenge does not know.
 Problem unknown_metric(const std::string& name);

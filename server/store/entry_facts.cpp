@@ -41,6 +41,8 @@ ModelFacts model_of(const Row& row)
                      .time_per_item = unit<Seconds>(row.get<std::optional<double>>(15)),
                      .energy_per_item = unit<Joules>(row.get<std::optional<double>>(16)),
                      .training_runs = row.get<std::optional<std::int32_t>>(17),
+                     .training_samples = row.get<std::optional<double>>(19),
+                     .training_epochs = row.get<std::optional<double>>(20),
                      .repeats = row.get<std::optional<std::int32_t>>(18)};
     if (const auto convention = row.get<std::optional<std::string_view>>(10))
         model.convention = from_name<OperationConvention>(*convention, operation_convention_names).value();
@@ -55,7 +57,7 @@ ByRevision load_heads(Transaction& transaction, const std::vector<RevisionId>& r
              "facts.heads",
              "SELECT submission_revision.id, name, value, low, high, n_items, basis, train_value, parameters, "
              "operations, convention, precision, input_size, batch_size, technique, time_per_item_s, "
-             "energy_per_item_j, training_runs, repeats FROM submission_revision "
+             "energy_per_item_j, training_runs, repeats, training_samples, training_epochs FROM submission_revision "
              "JOIN performance ON performance.revision_id = submission_revision.id JOIN metric ON metric.id = "
              "metric_id "
              "LEFT JOIN model_facts ON model_facts.revision_id = submission_revision.id "
@@ -112,10 +114,11 @@ void load_evidence(Transaction& transaction, const std::vector<RevisionId>& revi
 {
     for (const Row row : transaction.query(
              "facts.evidence",
-             "SELECT revision_id, public_id, evidence.id, summary FROM submission_run "
+             "SELECT revision_id, run.public_id, evidence.id, summary, account, evidence.public_id FROM submission_run "
              "JOIN submission_revision ON submission_revision.id = revision_id "
              "JOIN run ON run.id = run_id "
-             "JOIN LATERAL (SELECT id FROM evidence WHERE run_id = run.id AND state = 'complete' AND kind = 'energy' "
+             "JOIN LATERAL (SELECT id, public_id FROM evidence WHERE run_id = run.id AND state = 'complete' AND kind = "
+             "'energy' "
              "AND (sealed_at IS NULL OR EXISTS (SELECT FROM revision_evidence AS pinned "
              "WHERE pinned.revision_id = submission_revision.id AND pinned.evidence_id = evidence.id))) AS evidence "
              "ON true LEFT JOIN evidence_reading ON evidence_id = evidence.id AND engine_version = $2 "
@@ -129,8 +132,10 @@ void load_evidence(Transaction& transaction, const std::vector<RevisionId>& revi
             facts.unread.push_back(facts.evidence.back());
             continue;
         }
+        EvidenceSummary reading = stored_summary(*summary, row.get<std::optional<std::string_view>>(4));
+        reading.id = row.get<std::string>(5);
         for (RunFacts& run : facts.facts.runs)
-            if (run.id == run_id) run.evidence.push_back(stored_summary(*summary));
+            if (run.id == run_id) run.evidence.push_back(std::move(reading));
     }
 }
 

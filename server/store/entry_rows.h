@@ -10,6 +10,7 @@
 #include "server/store/evidence.h"
 #include "server/store/run_rows.h"
 #include "server/store/submissions.h"
+#include "server/store/trace_matches.h"
 
 namespace wattboard::store {
 
@@ -34,6 +35,7 @@ struct InsertedRows {
     std::vector<EvidenceId> shared_evidence;  ///< complete energy evidence of shared runs
     std::vector<std::string> shared_digests;  ///< their SHA-256
     std::vector<EvidenceId> new_evidence;
+    std::vector<TraceHit> trace_hits;  ///< `row` counts the fingerprints of all new logs; `there.hash` is not set
 };
 
 /// Inserts submission, revision 1 and all that they state in one round trip. `pin`: all evidence is pinned, as sealing

@@ -34,8 +34,10 @@ Evidence evidence_of(const Row& row, std::string_view engine_version)
     if (const auto bytes = row.get<std::optional<std::int64_t>>(10))
         evidence.bytes = static_cast<std::uint64_t>(*bytes);
     if (const auto digest = row.get<std::optional<std::string_view>>(11)) evidence.sha256 = digest_from_bytes(*digest);
-    if (const auto summary = row.get<std::optional<std::string_view>>(12))
+    if (const auto summary = row.get<std::optional<std::string_view>>(12)) {
         evidence.reading = Reading{std::string{engine_version}, stored_summary(*summary)};
+        evidence.reading->summary.id = to_text(evidence.public_id);
+    }
     return evidence;
 }
 
@@ -114,12 +116,15 @@ void fail_evidence(Transaction& transaction, EvidenceId evidence)
 void add_reading(Transaction& transaction, EvidenceId evidence, const Reading& reading)
 {
     const ReadingColumns columns = reading_columns(reading.summary);
+    std::optional<Bytes> account;
+    if (columns.account) account = Bytes{*columns.account};
     transaction.send("evidence.reading",
                      "INSERT INTO evidence_reading (evidence_id, engine_version, format, format_version, grade, "
-                     "energy_kwh, charged_kwh, coverage, summary) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
-                     "ON CONFLICT DO NOTHING",
+                     "energy_kwh, charged_kwh, coverage, summary, account, trace_devices) "
+                     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
                      evidence, reading.engine_version, reading.summary.format, reading.summary.format_version,
-                     columns.grade, columns.energy_kwh, columns.charged_kwh, columns.coverage, columns.summary);
+                     columns.grade, columns.energy_kwh, columns.charged_kwh, columns.coverage, columns.summary, account,
+                     trace_devices_text(reading.trace_devices));
 }
 
 Result<Evidence> find_evidence(Transaction& transaction, const Uuid& id, std::string_view engine_version)
@@ -151,6 +156,21 @@ std::vector<Evidence> list_revision_evidence(Transaction& transaction, RevisionI
     return list_of(transaction.query("evidence.list_revision", sql, revision, engine_version), engine_version);
 }
 
+std::vector<EvidenceId> list_unread_evidence(Transaction& transaction, std::string_view engine_version,
+                                             EvidenceId after, std::size_t limit)
+{
+    std::vector<EvidenceId> unread;
+    for (const Row row : transaction.query(
+             "evidence.list_unread",
+             "SELECT id FROM evidence WHERE id > $2 AND kind = 'energy' AND state = 'complete' "
+             "AND EXISTS (SELECT FROM revision_evidence WHERE revision_evidence.evidence_id = evidence.id) "
+             "AND NOT EXISTS (SELECT FROM evidence_reading WHERE evidence_reading.evidence_id = evidence.id "
+             "AND engine_version = $1) ORDER BY id LIMIT $3",
+             engine_version, after, limit))
+        unread.push_back(row.get<std::int64_t>(0));
+    return unread;
+}
+
 std::optional<Chunk> read_chunk(Transaction& transaction, EvidenceId evidence, std::uint32_t ordinal)
 {
     const auto rows = transaction.query("evidence.chunk",
@@ -169,7 +189,8 @@ std::size_t fail_stale_evidence(Transaction& transaction)
     return transaction
         .query("evidence.fail_stale",
                "UPDATE evidence SET state = 'failed' WHERE state = 'receiving' "
-               "AND received_at < now() - interval '1 day'")
+               "AND received_at < now() - interval '1 day' "
+               "AND NOT EXISTS (SELECT FROM upload WHERE evidence_id = evidence.id)")
         .affected();
 }
 

@@ -14,6 +14,7 @@
 #include "server/documents/uuid.h"
 #include "server/store/bind.h"
 #include "server/store/ids.h"
+#include "server/store/traces.h"
 
 namespace wattboard::store {
 
@@ -31,6 +32,8 @@ struct Chunk {
 struct Reading {
     std::string engine_version;
     EvidenceSummary summary;
+    /// Of the trace that was stored beside it; not loaded with the summary, see find_trace_devices.
+    std::vector<energy::TracedDevice> trace_devices = {};
 };
 
 /// A whole log that is inserted with its entry (sealing.h).
@@ -42,6 +45,7 @@ struct NewEvidence {
     std::uint64_t bytes = 0;
     Digest sha256{};
     Reading reading;
+    TraceRows trace = {};
 };
 
 struct EvidenceBegin {
@@ -93,10 +97,14 @@ Result<Evidence> find_evidence(Transaction& transaction, EvidenceId id, std::str
 std::vector<Evidence> list_revision_evidence(Transaction& transaction, RevisionId revision,
                                              std::string_view engine_version);
 
+/// Energy logs that sealed entries count and that this engine version has not read, by id from beyond `after` on.
+std::vector<EvidenceId> list_unread_evidence(Transaction& transaction, std::string_view engine_version,
+                                             EvidenceId after, std::size_t limit);
+
 /// One piece, still compressed; nullopt after the last. Read one by one, so that memory does not grow with the log.
 std::optional<Chunk> read_chunk(Transaction& transaction, EvidenceId evidence, std::uint32_t ordinal);
 
-/// Marks as failed what has been `receiving` for longer than a day; gives how many.
+/// Marks as failed what has been `receiving` for longer than a day, uploads (uploads.h) aside; gives how many.
 std::size_t fail_stale_evidence(Transaction& transaction);
 
 }  // namespace wattboard::store

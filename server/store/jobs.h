@@ -13,7 +13,7 @@ namespace wattboard::store {
 
 struct Job {
     JobId id = 0;
-    std::string kind;  ///< score_all
+    std::string kind;  ///< score_all, finish_upload
     std::int64_t subject = 0;
     int attempts = 1;  ///< this one included
 };

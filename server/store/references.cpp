@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "server/documents/byte_text.h"
+#include "server/store/grid_series.h"
 #include "server/store/paging.h"
 #include "server/store/transaction.h"
 
@@ -11,9 +12,10 @@ namespace wattboard::store {
 namespace {
 
 /// Digest of one table: what its canonical text says when it stands alone.
-Digest table_digest(const std::vector<GridFactor>& grid, const std::vector<Accelerator>& accelerators)
+Digest table_digest(const std::vector<GridFactor>& grid, const std::vector<Accelerator>& accelerators,
+                    const std::vector<Cpu>& cpus = {})
 {
-    return sha256(ReferenceTables{grid, accelerators}.canonical_text());
+    return sha256(ReferenceTables{grid, accelerators, cpus}.canonical_text());
 }
 
 struct StoredTable {
@@ -55,17 +57,40 @@ std::vector<Accelerator> accelerators_of(Transaction& transaction, ReferenceTabl
 {
     std::vector<Accelerator> accelerators;
     for (const Row row : transaction.query("reference.accelerators",
-                                           "SELECT name, vendor, power_w, memory_gb, min_pj_per_flop FROM accelerator "
+                                           "SELECT name, vendor, power_w, memory_gb, min_pj_per_flop, fp32_flops, "
+                                           "fp16_flops, fp8_flops, idle_w, is_unsure FROM accelerator "
                                            "WHERE reference_table_id = $1 ORDER BY name",
                                            table)) {
         const auto power = row.get<std::optional<double>>(2);
+        const auto idle = row.get<std::optional<double>>(8);
         accelerators.push_back({.name = row.get<std::string>(0),
                                 .vendor = row.get<std::string>(1),
                                 .power = power ? std::optional{Watts{*power}} : std::nullopt,
                                 .memory_gb = row.get<std::optional<double>>(3),
-                                .min_picojoule_per_flop = row.get<std::optional<double>>(4)});
+                                .min_picojoule_per_flop = row.get<std::optional<double>>(4),
+                                .fp32_flops = row.get<std::optional<double>>(5),
+                                .fp16_flops = row.get<std::optional<double>>(6),
+                                .fp8_flops = row.get<std::optional<double>>(7),
+                                .idle_power = idle ? std::optional{Watts{*idle}} : std::nullopt,
+                                .is_unsure = row.get<bool>(9)});
     }
     return accelerators;
+}
+
+std::vector<Cpu> cpus_of(Transaction& transaction, ReferenceTableId table)
+{
+    std::vector<Cpu> cpus;
+    for (const Row row : transaction.query("reference.cpus",
+                                           "SELECT name, vendor, tdp_w, cores, source, is_unsure FROM cpu "
+                                           "WHERE reference_table_id = $1 ORDER BY name",
+                                           table))
+        cpus.push_back({.name = row.get<std::string>(0),
+                        .vendor = row.get<std::string>(1),
+                        .tdp = Watts{row.get<double>(2)},
+                        .cores = row.get<std::optional<std::int32_t>>(3),
+                        .source = row.get<std::string>(4),
+                        .is_unsure = row.get<bool>(5)});
+    return cpus;
 }
 
 }  // namespace
@@ -98,17 +123,53 @@ ReferenceTableId load_accelerators(Transaction& transaction, const ReferenceSour
     std::vector<std::optional<double>> powers;
     std::vector<std::optional<double>> memories;
     std::vector<std::optional<double>> efficiencies;
+    std::vector<std::optional<double>> fp32, fp16, fp8, idle;
+    std::vector<std::int64_t> unsure;
     for (const Accelerator& accelerator : rows) {
         names.push_back(accelerator.name);
         vendors.push_back(accelerator.vendor);
         powers.push_back(accelerator.power ? std::optional{accelerator.power->value()} : std::nullopt);
         memories.push_back(accelerator.memory_gb);
         efficiencies.push_back(accelerator.min_picojoule_per_flop);
+        fp32.push_back(accelerator.fp32_flops);
+        fp16.push_back(accelerator.fp16_flops);
+        fp8.push_back(accelerator.fp8_flops);
+        idle.push_back(accelerator.idle_power ? std::optional{accelerator.idle_power->value()} : std::nullopt);
+        unsure.push_back(accelerator.is_unsure ? 1 : 0);
     }
     transaction.query("reference.accelerator_rows",
-                      "INSERT INTO accelerator (reference_table_id, name, vendor, power_w, memory_gb, min_pj_per_flop) "
-                      "SELECT $1, * FROM unnest($2::text[], $3::text[], $4::float8[], $5::float8[], $6::float8[])",
-                      table.id, names, vendors, powers, memories, efficiencies);
+                      "INSERT INTO accelerator (reference_table_id, name, vendor, power_w, memory_gb, min_pj_per_flop, "
+                      "fp32_flops, fp16_flops, fp8_flops, idle_w, is_unsure) "
+                      "SELECT $1, name, vendor, power, memory, efficiency, fp32, fp16, fp8, idle, unsure = 1 "
+                      "FROM unnest($2::text[], $3::text[], $4::float8[], $5::float8[], $6::float8[], $7::float8[], "
+                      "$8::float8[], $9::float8[], $10::float8[], $11::bigint[]) "
+                      "AS item (name, vendor, power, memory, efficiency, fp32, fp16, fp8, idle, unsure)",
+                      table.id, names, vendors, powers, memories, efficiencies, fp32, fp16, fp8, idle, unsure);
+    return table.id;
+}
+
+ReferenceTableId load_cpus(Transaction& transaction, const ReferenceSource& source, const std::vector<Cpu>& rows)
+{
+    const StoredTable table = store_table(transaction, "cpus", source, table_digest({}, {}, rows));
+    if (!table.is_new) return table.id;
+    std::vector<std::string> names, vendors, sources;
+    std::vector<double> powers;
+    std::vector<std::optional<std::int64_t>> cores;
+    std::vector<std::int64_t> unsure;
+    for (const Cpu& cpu : rows) {
+        names.push_back(cpu.name);
+        vendors.push_back(cpu.vendor);
+        powers.push_back(cpu.tdp.value());
+        cores.push_back(cpu.cores);
+        sources.push_back(cpu.source);
+        unsure.push_back(cpu.is_unsure ? 1 : 0);
+    }
+    transaction.query("reference.cpu_rows",
+                      "INSERT INTO cpu (reference_table_id, name, vendor, tdp_w, cores, source, is_unsure) "
+                      "SELECT $1, name, vendor, power, cores, source, unsure = 1 FROM unnest($2::text[], $3::text[], "
+                      "$4::float8[], $5::bigint[], $6::text[], $7::bigint[]) "
+                      "AS item (name, vendor, power, cores, source, unsure)",
+                      table.id, names, vendors, powers, cores, sources, unsure);
     return table.id;
 }
 
@@ -129,28 +190,35 @@ std::vector<ReferenceTableInfo> list_reference_tables(Transaction& transaction)
     return tables;
 }
 
-Result<LoadedReferences> latest_references(Transaction& transaction)
+Result<ReferenceIds> latest_reference_ids(Transaction& transaction, std::optional<ChallengeId> challenge)
 {
     const auto row = transaction
                          .query("reference.latest",
                                 "SELECT max(id) FILTER (WHERE kind = 'grid'), "
-                                "max(id) FILTER (WHERE kind = 'accelerators') FROM reference_table")
+                                "max(id) FILTER (WHERE kind = 'accelerators'), max(id) FILTER (WHERE kind = 'cpus'), "
+                                "(SELECT coalesce(array_agg(grid_series.id ORDER BY grid_series.id), '{}') "
+                                "FROM grid_series WHERE challenge_id = $1) FROM reference_table",
+                                challenge)
                          .one();
     if (row.is_null(0)) return absent("reference table of kind", "grid");
     if (row.is_null(1)) return absent("reference table of kind", "accelerators");
-    return load_references(transaction, row.get<std::int64_t>(0), row.get<std::int64_t>(1));
+    return ReferenceIds{.grid = row.get<std::int64_t>(0),
+                        .accelerators = row.get<std::int64_t>(1),
+                        .cpus = row.get<std::optional<std::int64_t>>(2),
+                        .grid_series = row.get<std::vector<std::int64_t>>(3)};
 }
 
-Result<LoadedReferences> load_references(Transaction& transaction, ReferenceTableId grid, ReferenceTableId accelerators)
+Result<LoadedReferences> load_references(Transaction& transaction, const ReferenceIds& ids)
 {
-    auto factors = grid_of(transaction, grid);
-    auto devices = accelerators_of(transaction, accelerators);
-    if (factors.empty()) return absent("grid table", std::to_string(grid));
-    if (devices.empty()) return absent("accelerator table", std::to_string(accelerators));
-    ReferenceTables tables{std::move(factors), std::move(devices)};
+    auto factors = grid_of(transaction, ids.grid);
+    auto devices = accelerators_of(transaction, ids.accelerators);
+    if (factors.empty()) return absent("grid table", std::to_string(ids.grid));
+    if (devices.empty()) return absent("accelerator table", std::to_string(ids.accelerators));
+    ReferenceTables tables{std::move(factors), std::move(devices),
+                           ids.cpus ? cpus_of(transaction, *ids.cpus) : std::vector<Cpu>{}};
+    tables.use_grid_series(load_grid_series(transaction, ids.grid_series));
     const Digest digest = sha256(tables.canonical_text());
-    return LoadedReferences{
-        .grid_table = grid, .accelerator_table = accelerators, .tables = std::move(tables), .sha256 = digest};
+    return LoadedReferences{.ids = ids, .tables = std::move(tables), .sha256 = digest};
 }
 
 }  // namespace wattboard::store

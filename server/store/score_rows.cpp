@@ -40,6 +40,7 @@ struct FindingColumns {
     std::vector<std::string> verdicts;
     std::vector<std::string> places;
     std::vector<std::string> messages;
+    std::vector<std::string> evidence;  ///< public ids, or empty
 };
 
 FindingColumns finding_columns(const std::vector<Finding>& findings)
@@ -54,6 +55,7 @@ FindingColumns finding_columns(const std::vector<Finding>& findings)
         columns.verdicts.emplace_back(name_of(finding.verdict, verdict_names));
         columns.places.push_back(finding.place);
         columns.messages.push_back(finding.message);
+        columns.evidence.push_back(finding.evidence);
     }
     return columns;
 }
@@ -67,11 +69,12 @@ constexpr std::string_view insert_sql =
     "$12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31) "
     "ON CONFLICT (scoring_run_id, revision_id) DO NOTHING RETURNING id), "
     "new_finding AS (INSERT INTO finding (score_id, ordinal, check_id, value, threshold, unit, severity, verdict, "
-    "place, message) SELECT new_score.id, item.ordinal - 1, item.check_id, item.value, item.threshold, item.unit, "
-    "item.severity, item.verdict, item.place, item.message FROM new_score, unnest($32::text[], $33::float8[], "
-    "$34::float8[], $35::text[], $36::text[], $37::text[], $38::text[], $39::text[]) WITH ORDINALITY "
-    "AS item (check_id, value, threshold, unit, severity, verdict, place, message, ordinal)) "
-    "INSERT INTO log_leaf (event, canonical, sha256) SELECT $40::text, $41, $42 FROM new_score WHERE $40::text IS NOT "
+    "place, message, evidence_id) SELECT new_score.id, item.ordinal - 1, item.check_id, item.value, item.threshold, "
+    "item.unit, item.severity, item.verdict, item.place, item.message, CASE WHEN item.evidence <> '' THEN "
+    "(SELECT id FROM evidence WHERE public_id = item.evidence::uuid) END FROM new_score, unnest($32::text[], "
+    "$33::float8[], $34::float8[], $35::text[], $36::text[], $37::text[], $38::text[], $39::text[], $40::text[]) "
+    "WITH ORDINALITY AS item (check_id, value, threshold, unit, severity, verdict, place, message, evidence, ordinal)) "
+    "INSERT INTO log_leaf (event, canonical, sha256) SELECT $41::text, $42, $43 FROM new_score WHERE $41::text IS NOT "
     "NULL";
 
 }  // namespace
@@ -113,7 +116,8 @@ void send_score(Transaction& transaction, RevisionId revision, const NewScore& m
                      score.unranked_reasons.empty(), score.held, rules.values, rules.lows, rules.highs,
                      score.gqi_published, score.nofade_per_unit_complexity, score.unranked_reasons, made.hardware,
                      detail, findings.checks, findings.values, findings.thresholds, findings.units, findings.severities,
-                     findings.verdicts, findings.places, findings.messages, event, canonical, digest);
+                     findings.verdicts, findings.places, findings.messages, findings.evidence, event, canonical,
+                     digest);
 }
 
 }  // namespace wattboard::store

@@ -66,7 +66,8 @@ void add_findings(Transaction& transaction, std::vector<StoredScore>& scores)
     for (const StoredScore& score : scores) ids.push_back(score.id);
     for (const Row row : transaction.query("finding.list",
                                            "SELECT score_id, check_id, value, threshold, unit, severity, verdict, "
-                                           "place, message FROM finding WHERE score_id = ANY ($1::bigint[]) "
+                                           "place, message, evidence.public_id FROM finding LEFT JOIN evidence "
+                                           "ON evidence.id = evidence_id WHERE score_id = ANY ($1::bigint[]) "
                                            "ORDER BY score_id, ordinal",
                                            ids)) {
         const auto it = std::ranges::find(scores, row.get<std::int64_t>(0), &StoredScore::id);
@@ -77,6 +78,7 @@ void add_findings(Transaction& transaction, std::vector<StoredScore>& scores)
              .unit = row.get<std::string>(4),
              .severity = from_name<Severity>(row.get<std::string_view>(5), severity_names).value(),
              .verdict = from_name<Verdict>(row.get<std::string_view>(6), verdict_names).value(),
+             .evidence = row.get<std::optional<std::string>>(9).value_or(""),
              .place = row.get<std::string>(7),
              .message = row.get<std::string>(8)});
     }

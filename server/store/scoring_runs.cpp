@@ -26,8 +26,10 @@ ScoringRun run_of(const Row& row)
             .rulebook = stored_rulebook(row.get<std::string_view>(4)),
             .basis = {.engine_version = row.get<std::string>(5),
                       .reference_sha256 = digest_from_bytes(row.get<std::string_view>(6)).value(),
-                      .grid_table = row.get<std::int64_t>(7),
-                      .accelerator_table = row.get<std::int64_t>(8)},
+                      .tables = {.grid = row.get<std::int64_t>(7),
+                                 .accelerators = row.get<std::int64_t>(8),
+                                 .cpus = row.get<std::optional<std::int64_t>>(15),
+                                 .grid_series = row.get<std::vector<std::int64_t>>(16)}},
             .state = from_name<ScoringRunState>(row.get<std::string_view>(9), scoring_run_state_names).value(),
             .created_at = row.get<Timestamp>(10),
             .activated_at = row.get<std::optional<Timestamp>>(11),
@@ -46,7 +48,7 @@ std::vector<ScoringRun> runs_of(const Rows& rows)
 const std::string select =
     "SELECT scoring_run.id, scoring_run.challenge_id, rulebook_id, version, rules, engine_version, reference_sha256, "
     "grid_table_id, accelerator_table_id, state, scoring_run.created_at, activated_at, superseded_at, "
-    "coalesce(rank_changes::text, ''), coalesce(failure, '') "
+    "coalesce(rank_changes::text, ''), coalesce(failure, ''), cpu_table_id, grid_series_ids "
     "FROM scoring_run JOIN rulebook ON rulebook.id = rulebook_id ";
 
 }  // namespace
@@ -96,12 +98,13 @@ Result<ScoringRunId> create_scoring_run(Transaction& transaction, ChallengeId ch
     auto computing = transaction.query(
         "scoring_run.compute",
         "INSERT INTO scoring_run (challenge_id, rulebook_id, engine_version, reference_sha256, grid_table_id, "
-        "accelerator_table_id, state) VALUES ($1, $2, $3, $4, $5, $6, 'computing') "
+        "accelerator_table_id, cpu_table_id, grid_series_ids, state) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'computing') "
         "ON CONFLICT ON CONSTRAINT scoring_run_identity DO UPDATE SET state = 'computing', activated_at = NULL, "
         "superseded_at = NULL, rank_changes = NULL, failure = NULL "
         "WHERE scoring_run.state IN ('superseded', 'failed') RETURNING id",
-        challenge, rulebook_id, basis.engine_version, Bytes{bytes_of(basis.reference_sha256)}, basis.grid_table,
-        basis.accelerator_table);
+        challenge, rulebook_id, basis.engine_version, Bytes{bytes_of(basis.reference_sha256)}, basis.tables.grid,
+        basis.tables.accelerators, basis.tables.cpus, basis.tables.grid_series);
     if (computing.empty()) {
         return transaction
             .query("scoring_run.same",

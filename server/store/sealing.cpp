@@ -138,6 +138,25 @@ std::vector<ScoringRunId> current_run_ids(Transaction& transaction, ChallengeId 
         .get<std::vector<std::int64_t>>(0);
 }
 
+/// The new logs with their hits, whose rows the statement counted over all of them.
+std::vector<NewLog> new_logs(const std::vector<NewEvidence>& evidence, const std::vector<std::string>& public_ids,
+                             const InsertedRows& inserted)
+{
+    std::vector<NewLog> logs;
+    std::vector<std::pair<std::size_t, std::size_t>> places;
+    for (std::size_t log = 0; log < evidence.size(); ++log) {
+        logs.push_back({.id = inserted.new_evidence.at(log), .public_id = public_ids.at(log)});
+        for (std::size_t row = 0; row < evidence[log].trace.fingerprints.size(); ++row) places.emplace_back(log, row);
+    }
+    for (TraceHit hit : inserted.trace_hits) {
+        const auto [log, row] = places.at(hit.row);
+        hit.row = row;
+        hit.there.hash = evidence[log].trace.fingerprints[row].hash;
+        logs[log].hits.push_back(hit);
+    }
+    return logs;
+}
+
 }  // namespace
 
 Result<SealingDraft> lock_draft(Transaction& transaction, const Uuid& id, std::string_view engine_version)
@@ -198,8 +217,10 @@ Result<InsertedEntry> insert_entry(Transaction& transaction, const NewSubmission
         EntryRows rows{submission, evidence, *runs};
         InsertedEntry entry{
             .draft = {.public_id = rows.public_id}, .challenge = submission.challenge, .team = submission.team};
+        const std::vector<std::string> evidence_ids = rows.evidence_ids;
         auto inserted = insert_rows(transaction, submission, std::move(rows), true);
         if (!inserted) return std::unexpected(inserted.error());
+        entry.new_logs = new_logs(evidence, evidence_ids, *inserted);
         entry.draft.submission = *inserted->submission;
         entry.draft.revision = *inserted->revision;
         EntryFacts facts = submission.facts;

@@ -14,6 +14,7 @@
 #include "server/store/ids.h"
 #include "server/store/scores.h"
 #include "server/store/submissions.h"
+#include "server/store/trace_matches.h"
 
 namespace wattboard::store {
 
@@ -55,6 +56,13 @@ Result<SealingDraft> lock_draft(Transaction& transaction, const Uuid& submission
 Result<Sealed> seal_draft(Transaction& transaction, const SealingDraft& draft, AccountId actor,
                           const SealOutcome& outcome);
 
+/// A log that was inserted with its entry.
+struct NewLog {
+    EvidenceId id = 0;
+    std::string public_id;
+    std::vector<TraceHit> hits;  ///< `row` counts the log's own fingerprints
+};
+
 /// A whole entry inserted in one statement and not yet sealed. All of it is visible to nobody before COMMIT.
 struct InsertedEntry {
     Draft draft;
@@ -65,6 +73,8 @@ struct InsertedEntry {
     std::vector<std::string> evidence_sha256;  ///< hexadecimal, in the same order
     Digest facts_sha256{};                     ///< of the canonical form of what is stated
     std::vector<ScoringRunId> current_runs;    ///< active and computing ones when it was inserted
+    /// Of the new logs, in the order given: identities, and rows of other evidence with the hashes of their traces.
+    std::vector<NewLog> new_logs;
 };
 
 /// One-shot path, first step, one round trip (two if it shares runs): submission, revision, everything stated, new

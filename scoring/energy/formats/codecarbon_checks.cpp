@@ -52,7 +52,11 @@ void CodeCarbonRow::add(const CodeCarbonRow& task)
 
 void CodeCarbonTally::see(const CodeCarbonRow& row)
 {
+    ++rows;
     any_time = any_time || row.end.has_value();
+    if (!row.version.empty()) version = row.version;
+    if (row.short_row) ++short_rows;
+    if (row.process) ++process_rows;
     if (row.pue && row.divisor() != *row.pue) ++wild_pue;
     if (!row.cpu_watts) return;
     ++rows_with_cpu_watts;
@@ -132,6 +136,10 @@ std::vector<Finding> check_codecarbon(const std::vector<CodeCarbonRow>& runs, co
                     "Rows without energy or duration, as after a crash."),
             counted("short_rows", tally.short_rows, Severity::warn,
                     "Rows with dropped cells: only the part before the place names was read, no PUE was divided out."),
+            counted("tracking_mode", tally.process_rows, Severity::warn,
+                    "Rows tracked with tracking_mode=process: they count less than the machine drew."),
+            counted("unread_times", tally.unread_times, Severity::warn,
+                    "Rows whose time could not be read, as after a spreadsheet: when they ran is not known."),
             counted("pue_range", tally.wild_pue, Severity::reject,
                     "Rows with a PUE outside [1, 3]; it was not divided out."),
             check_components(runs),

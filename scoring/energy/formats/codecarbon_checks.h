@@ -24,6 +24,9 @@ struct CodeCarbonRow {
     std::optional<double> cpu_watts;
     std::optional<double> pue;
     std::optional<Nanoseconds> end;
+    std::string version;   ///< as the row states it
+    bool process = false;  ///< tracking_mode=process: a share of the machine
+    bool short_row = false;
 
     /// The PUE to divide out: only a value in [1, 3] is believed, so that no wild one lowers the energy.
     [[nodiscard]] double divisor() const { return pue && *pue >= 1 && *pue <= 3 ? *pue : 1; }
@@ -42,7 +45,11 @@ struct CodeCarbonTally {
     std::uint64_t rows = 0;
     std::uint64_t rows_without_run_id = 0;
     std::uint64_t rows_without_energy = 0;
+    std::uint64_t rows_superseded = 0;  ///< flushed rows that a longer one of the same run holds
+    std::uint64_t rows_not_selected = 0;
     std::uint64_t short_rows = 0;
+    std::uint64_t process_rows = 0;
+    std::uint64_t unread_times = 0;
     std::uint64_t wild_pue = 0;
     double beside_kwh = 0;
     std::string version;  ///< as the file states it

@@ -2,18 +2,16 @@
 #include "scoring/energy/formats/codecarbon_csv.h"
 
 #include <algorithm>
-#include <array>
+#include <cmath>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "scoring/energy/formats/codecarbon_checks.h"
+#include "scoring/energy/formats/codecarbon_runs.h"
 #include "scoring/energy/log_messages.h"
 #include "scoring/energy/row_splitter.h"
 #include "scoring/energy/timestamp.h"
-#include "scoring/energy/totals.h"
 
 namespace wattboard::energy {
 
@@ -22,35 +20,29 @@ namespace {
 class CodeCarbonCsv final : public LineParser {
 public:
     CodeCarbonCsv(const ReadingOptions& options, const ReadingContext& context, TimestampReader times)
-        : options_{options}, context_{context}, times_{times}
+        : times_{times}, runs_{options, context}
     {
     }
 
 private:
     bool read_line(std::string_view line) override;
     Result<EvidenceSummary> summarise() override;
-    [[nodiscard]] bool has_rows() const override { return tally_.rows > 0; }
+    [[nodiscard]] bool has_rows() const override { return runs_.tally.rows > 0; }
 
     bool read_header(std::string_view line);
     bool read_row(std::string_view line);
     bool accept_width(std::string_view line, bool& short_row);
     bool number(std::string_view line, std::string_view name, std::optional<double>& value);
-    bool read_values(std::string_view line, bool short_row, CodeCarbonRow& row);
+    bool read_values(std::string_view line, CodeCarbonRow& row);
     bool read_time(std::string_view line, CodeCarbonRow& row);
-    bool take(CodeCarbonRow row);
     [[nodiscard]] std::optional<std::size_t> column(std::string_view name) const;
     [[nodiscard]] std::string_view text(std::string_view name) const;
 
-    ReadingOptions options_;
-    ReadingContext context_;
     TimestampReader times_;
     RowSplitter row_;
     std::vector<std::string> names_;
-    bool tasks_ = false;
     std::string run_column_;
-    std::vector<CodeCarbonRow> runs_;
-    std::unordered_map<std::string, std::size_t> run_index_;
-    CodeCarbonTally tally_;
+    CodeCarbonRuns runs_;
 };
 
 std::optional<std::size_t> CodeCarbonCsv::column(std::string_view name) const
@@ -76,13 +68,14 @@ bool CodeCarbonCsv::read_header(std::string_view line)
         names_.clear();
         return malformed(line, line, std::string{needed}, fmt::format("The header has no column {}.", needed));
     }
-    tasks_ = names_.front() == "task_name";
+    runs_.tasks = column("task_name").has_value();
     // Before 2.0 a run had only its experiment id.
     if (column("run_id"))
         run_column_ = "run_id";
     else if (column("experiment_id"))
         run_column_ = "experiment_id";
-    tally_.columns = names_.size();
+    runs_.named = !run_column_.empty();
+    runs_.tally.columns = names_.size();
     return true;
 }
 
@@ -121,71 +114,46 @@ bool CodeCarbonCsv::read_time(std::string_view line, CodeCarbonRow& row)
     if (is_missing(cell)) return true;
     Nanoseconds time = 0;
     const TimestampError error = times_.read(cell, time);
-    if (error != TimestampError::none) return malformed(line, cell, "timestamp", complaint_about(error, cell).detail);
-    row.end = time;
+    if (error == TimestampError::mixed_zones)
+        return malformed(line, cell, "timestamp", complaint_about(error, cell).detail);
+    // Spreadsheets rewrite times in their own way; the energy of the row does not depend on it.
+    if (error == TimestampError::none)
+        row.end = time;
+    else
+        ++runs_.tally.unread_times;
     return true;
 }
 
-bool CodeCarbonCsv::read_values(std::string_view line, bool short_row, CodeCarbonRow& row)
+bool CodeCarbonCsv::read_values(std::string_view line, CodeCarbonRow& row)
 {
     if (!number(line, "duration", row.duration_s) || !number(line, "energy_consumed", row.energy_kwh) ||
         !number(line, "cpu_energy", row.cpu_kwh) || !number(line, "gpu_energy", row.gpu_kwh) ||
         !number(line, "ram_energy", row.ram_kwh) || !number(line, "cpu_power", row.cpu_watts) || !read_time(line, row))
         return false;
-    if (!short_row) return number(line, "pue", row.pue);
+    if (!row.short_row) return number(line, "pue", row.pue);
     // A cell missing further left would have shifted the energies too; then they no longer add up.
     if (row.energy_kwh && row.components() && std::abs(*row.components() - *row.energy_kwh) > 0.01 * *row.energy_kwh)
         return malformed(line, text("energy_consumed"), "energy_consumed",
                          "The row is short, and its energies do not add up: its cells are shifted.");
-    ++tally_.short_rows;
-    return true;
-}
-
-bool CodeCarbonCsv::take(CodeCarbonRow row)
-{
-    tally_.see(row);
-    if (!row.energy_kwh || !row.duration_s) {
-        ++tally_.rows_without_energy;
-        return true;
-    }
-    const auto selected = options_.select.find("run_id");
-    if (selected != options_.select.end() && row.run_id != selected->second) return true;
-    if (row.run_id.empty() && !run_column_.empty()) {
-        ++tally_.rows_without_run_id;
-        tally_.beside_kwh += row.net_kwh();
-        return true;
-    }
-    if (run_column_.empty()) row.run_id = fmt::format("row {}", tally_.rows);
-    const auto [at, fresh] = run_index_.emplace(row.run_id, runs_.size());
-    if (fresh && runs_.size() == max_runs)
-        return refuse({.type = problems::limit_exceeded,
-                       .detail = fmt::format("The file has more than {} runs.", max_runs),
-                       .line = line_number(),
-                       .field = "run_id",
-                       .hint = "Cut out the rows of this submission."});
-    if (fresh)
-        runs_.push_back(std::move(row));
-    else if (tasks_)
-        runs_[at->second].add(row);
-    else
-        runs_[at->second].replace_if_longer(std::move(row));
     return true;
 }
 
 bool CodeCarbonCsv::read_row(std::string_view line)
 {
-    bool short_row = false;
-    if (!row_.split(line)) return malformed(line, line, "", "A quote is not closed.");
-    if (!accept_width(line, short_row)) return false;
     CodeCarbonRow row;
-    if (!read_values(line, short_row, row)) return false;
+    if (!row_.split(line)) return malformed(line, line, "", "A quote is not closed.");
+    if (!accept_width(line, row.short_row)) return false;
+    if (!read_values(line, row)) return false;
     row.run_id = run_column_.empty() ? std::string{} : std::string{text(run_column_)};
     row.project = excerpt(text("project_name"), max_id_bytes);
-    if (row.run_id.size() > max_id_bytes)
-        return malformed(line, text(run_column_), run_column_, "The run id is longer than any that CodeCarbon writes.");
-    if (!short_row && !text("codecarbon_version").empty()) tally_.version = excerpt(text("codecarbon_version"));
-    ++tally_.rows;
-    return take(std::move(row));
+    if (!row.short_row) {
+        row.version = excerpt(text("codecarbon_version"));
+        row.process = text("tracking_mode") == "process";
+    }
+    std::optional<Problem> problem = runs_.take(std::move(row));
+    if (!problem) return true;
+    problem->line = line_number();
+    return refuse(std::move(*problem));
 }
 
 bool CodeCarbonCsv::read_line(std::string_view line)
@@ -196,39 +164,7 @@ bool CodeCarbonCsv::read_line(std::string_view line)
 
 Result<EvidenceSummary> CodeCarbonCsv::summarise()
 {
-    if (tally_.rows == 0)
-        return std::unexpected{Problem{.type = problems::empty_log, .detail = "The file has no row of a run."}};
-    if (runs_.empty() && options_.select.contains("run_id"))
-        return std::unexpected{
-            Problem{.type = problems::invalid_value,
-                    .detail = fmt::format("The file has no run \"{}\".", excerpt(options_.select.at("run_id"))),
-                    .field = "run_id",
-                    .hint = "Give a run_id of the file to --select, or leave it out."}};
-    if (runs_.empty())
-        return std::unexpected{Problem{.type = problems::empty_log,
-                                       .detail = "No row has a run id, an energy and a duration.",
-                                       .field = "energy_consumed"}};
-    std::vector<TotalRun> totals;
-    double consumed = 0;
-    for (const CodeCarbonRow& run : runs_) {
-        totals.push_back(run.total());
-        consumed += *run.energy_kwh;
-    }
-    EvidenceSummary summary = summarise_totals(
-        totals,
-        {.format = "codecarbon-emissions-csv",
-         .format_version = tally_.version_guess(),
-         .rule = tasks_ ? "sum of the tasks of each run" : "per run the row with the largest duration, runs summed",
-         .grade = Grade::D,
-         .zone_known = times_.zone_known() && tally_.any_time,
-         .rows = tally_.rows,
-         .missing = tally_.rows_without_energy,
-         .beside = KilowattHours{tally_.beside_kwh},
-         .findings = check_codecarbon(runs_, tally_, tail_finding())},
-        options_, context_);
-    if (summary.energy > KilowattHours{}) summary.pue_divided_out = consumed / summary.energy.value();
-    add_components(runs_, summary);
-    return summary;
+    return runs_.summarise("codecarbon-emissions-csv", times_.zone_known(), tail_finding());
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "scoring/energy/formats/generic_csv.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 #include <utility>
 
@@ -14,6 +15,31 @@
 namespace wattboard::energy {
 
 namespace {
+
+bool has_word(std::string_view cell, std::initializer_list<std::string_view> words)
+{
+    std::string lower{cell};
+    std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
+    return std::ranges::any_of(words, [&lower](std::string_view word) { return lower.contains(word); });
+}
+
+/// A poller's own table, of which only a declaration can say what is what: taken, so that the refusal names it.
+bool looks_like_own_table(const std::vector<std::string_view>& cells)
+{
+    const auto is_time = [](std::string_view cell) { return has_word(cell, {"time", "date"}); };
+    const auto is_power = [](std::string_view cell) { return has_word(cell, {"power", "watt", "gpu", "energy"}); };
+    return std::ranges::any_of(cells, is_time) && std::ranges::any_of(cells, is_power);
+}
+
+/// Numbers only, the first of them seconds or milliseconds between 2000 and 2200.
+bool looks_headerless(const std::vector<std::string_view>& cells)
+{
+    if (cells.size() < 2) return false;
+    for (const std::string_view cell : cells)
+        if (parse_decimal(cell).after != cell.data() + cell.size() || cell.empty()) return false;
+    const double first = parse_decimal(cells[0]).value;
+    return (first > 946'684'800.0 && first < 7'258'118'400.0) || (first > 946'684'800e3 && first < 7'258'118'400e3);
+}
 
 class GenericCsv final : public LineParser {
 public:
@@ -29,6 +55,7 @@ private:
 
     bool read_header(std::string_view line);
     bool read_row(std::string_view line);
+    bool read_value(std::string_view line, std::size_t field);
     [[nodiscard]] std::string_view cell(const std::optional<std::size_t>& column) const
     {
         return column ? row_[*column] : std::string_view{};
@@ -42,7 +69,8 @@ private:
     std::vector<std::string> names_;
     std::optional<GenericTrace> trace_;
     std::size_t time_ = 0;
-    std::size_t value_ = 0;
+    std::vector<std::size_t> values_;  ///< columns of the value fields
+    std::vector<GenericValue> cells_;
     std::optional<std::size_t> device_;
     std::optional<std::size_t> name_;
     std::optional<std::size_t> component_;
@@ -59,6 +87,13 @@ bool GenericCsv::read_header(std::string_view line)
     row_ = RowSplitter{detect_delimiter(line)};
     if (!row_.split(line)) return malformed(line, line, "", "A quote is not closed.");
     const bool declared = !options_.columns.empty();
+    if (!declared && looks_headerless(row_.cells()))
+        return refuse({.type = problems::underdetermined_log,
+                       .detail = "The file has no header, so nothing says what its columns hold.",
+                       .line = line_number(),
+                       .field = "columns",
+                       .hint = "Name them and their units, as in --columns time,gpu0,gpu1 "
+                               "--map time=time,time_unit=epoch_s,power=gpu*,unit=W."});
     if (declared)
         names_ = options_.columns;
     else
@@ -66,12 +101,26 @@ bool GenericCsv::read_header(std::string_view line)
     Result<GenericFields> fields = choose_generic_fields(names_, options_);
     if (!fields) return refuse(std::move(fields.error()));
     time_ = *column_of(fields->time);
-    value_ = *column_of(fields->value);
+    for (const std::string& name : fields->values) values_.push_back(*column_of(name));
+    cells_.resize(values_.size());
     device_ = column_of(fields->device);
     name_ = column_of(fields->name);
     component_ = column_of(fields->component);
     trace_.emplace(options_, context_, std::move(*fields), times_);
     return !declared || read_row(line);
+}
+
+bool GenericCsv::read_value(std::string_view line, std::size_t field)
+{
+    GenericValue& to = cells_[field];
+    to = {.cell = row_[values_[field]]};
+    const Decimal number = row_.number(to.cell);
+    if (number.after == nullptr || number.after != to.cell.data() + to.cell.size())
+        return is_missing(to.cell) || malformed(line, to.cell, names_[values_[field]],
+                                                fmt::format("\"{}\" is not a number.", excerpt(to.cell)));
+    to.value = number.value;
+    to.decimals = number.decimals;
+    return true;
 }
 
 bool GenericCsv::read_row(std::string_view line)
@@ -80,20 +129,17 @@ bool GenericCsv::read_row(std::string_view line)
     if (row_.size() != names_.size())
         return malformed(line, row_.cells().back(), "",
                          fmt::format("The row has {} cells, but there are {} columns.", row_.size(), names_.size()));
-    const std::string_view value_cell = row_[value_];
-    GenericRow row{.time = row_[time_], .device = cell(device_), .name = cell(name_), .component = cell(component_)};
-    if (!is_missing(value_cell)) {
-        const Decimal number = row_.number(value_cell);
-        if (number.after != value_cell.data() + value_cell.size())
-            return malformed(line, value_cell, names_[value_],
-                             fmt::format("\"{}\" is not a number.", excerpt(value_cell)));
-        row.value = number.value;
-        row.decimals = number.decimals;
-    }
+    for (std::size_t i = 0; i < values_.size(); ++i)
+        if (!read_value(line, i)) return false;
+    const GenericRow row{.time = row_[time_],
+                         .device = cell(device_),
+                         .name = cell(name_),
+                         .component = cell(component_),
+                         .values = cells_};
     std::optional<GenericRefusal> refusal = trace_->take(row, line_number());
     if (!refusal) return true;
     Problem problem_at = std::move(refusal->problem);
-    malformed(line, problem_at.field == names_[value_] ? value_cell : refusal->cell, "", "");
+    malformed(line, refusal->cell, "", "");
     problem_at.line = line_number();
     problem_at.column = problem().column;
     return refuse(std::move(problem_at));
@@ -118,13 +164,12 @@ bool detect_generic_csv(std::string_view head, const ReadingOptions& options)
     const std::string_view line = first_line(head);
     if (line.empty() || line.front() == '{' || line.front() == '[') return false;
     // Declared columns settle what the table is.
-    if (options.map.contains("power") || options.map.contains("energy") || options.map.contains("counter")) return true;
+    if (!options.columns.empty() || options.map.contains("power") || options.map.contains("energy") ||
+        options.map.contains("counter"))
+        return true;
     RowSplitter row{detect_delimiter(line)};
     if (!row.split(line)) return false;
-    const auto has = [&row](std::string_view name) {
-        return std::ranges::find(row.cells(), name) != row.cells().end();
-    };
-    return has("timestamp") && (has("power_w") || has("energy_j") || has("energy_j_total"));
+    return looks_like_own_table(row.cells()) || looks_headerless(row.cells());
 }
 
 Result<std::unique_ptr<LogParser>> make_generic_csv(const ReadingOptions& options, const ReadingContext& context)

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "scoring/energy/decimal.h"
 #include "scoring/energy/log_messages.h"
 
 namespace wattboard::energy {
@@ -79,29 +80,85 @@ Result<std::optional<std::string>> declared(const std::vector<std::string>& name
                                    .hint = excerpt(fmt::format("It has {}.", fmt::join(names, ", ")))}};
 }
 
-Result<void> choose_declared_value(const ValueField& role, std::string name, const ReadingOptions& options,
-                                   GenericFields& fields)
+/// The fields that a declaration names: one name, several with `+` between them, or all of a prefix: `GPU*`.
+Result<std::vector<std::string>> declared_values(const std::vector<std::string>& names, const std::string& role,
+                                                 std::string_view text, std::string_view time)
+{
+    if (has(names, text)) return std::vector<std::string>{std::string{text}};
+    std::vector<std::string> fields;
+    while (true) {
+        const std::size_t plus = std::min(text.find('+'), text.size());
+        const std::string_view part = trimmed(text.substr(0, plus));
+        const std::size_t before = fields.size();
+        for (const std::string& name : names)
+            if (name == part || (part.size() > 1 && part.ends_with('*') && name != time &&
+                                 name.starts_with(part.substr(0, part.size() - 1))))
+                fields.push_back(name);
+        if (fields.size() == before)
+            return std::unexpected{Problem{.type = problems::invalid_value,
+                                           .detail = fmt::format("The log has no field \"{}\".", excerpt(part)),
+                                           .line = 1,
+                                           .field = role,
+                                           .hint = excerpt(fmt::format("It has {}.", fmt::join(names, ", ")), 500)}};
+        if (plus == text.size()) return fields;
+        text.remove_prefix(plus + 1);
+    }
+}
+
+/// Several fields are added, so none may be the sum or a twin of another.
+Result<void> check_parts(const std::vector<std::string>& fields, const std::string& role)
+{
+    const auto refuse = [&role](std::string detail) {
+        return std::unexpected{Problem{.type = problems::invalid_value,
+                                       .detail = std::move(detail),
+                                       .line = 1,
+                                       .field = role,
+                                       .hint = "Name the fields of the single devices: --map power=NAME+NAME."}};
+    };
+    if (fields.size() > max_devices) return refuse("More fields are declared than a log may have devices.");
+    if (fields.size() == 1) return {};
+    for (const std::string& name : fields) {
+        std::string lower = name;
+        std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
+        if (lower.contains("total"))
+            return refuse(fmt::format("The field \"{}\" seems to be the sum of others.", excerpt(name)));
+        if (std::ranges::count(fields, name) > 1)
+            return refuse(fmt::format("The field \"{}\" is declared twice.", excerpt(name)));
+        for (const std::string_view twin : {".average", ".instant", "_average", "_instant", "_avg"})
+            if (name.ends_with(twin) && has(fields, std::string_view{name}.substr(0, name.size() - twin.size())))
+                return refuse(fmt::format("The field \"{}\" is another figure of the same device.", excerpt(name)));
+    }
+    return {};
+}
+
+/// The declared unit may not contradict the one that a field's own name says.
+Result<void> check_own_unit(const std::string& name, const std::string& declared_unit)
+{
+    const std::string_view own = unit_in_name(name);
+    if ((!is_unit(own, power_units) && !is_unit(own, energy_units)) || own == declared_unit) return {};
+    return std::unexpected{Problem{.type = problems::unknown_unit,
+                                   .detail = fmt::format("The field \"{}\" is in {} by its name, but {} is declared.",
+                                                         excerpt(name), own, excerpt(declared_unit)),
+                                   .line = 1,
+                                   .field = "unit",
+                                   .hint = fmt::format("Declare --map unit={}.", own)}};
+}
+
+Result<void> choose_declared_values(const ValueField& role, const ReadingOptions& options, GenericFields& fields)
 {
     fields.value_kind = role.kind;
-    fields.value = std::move(name);
     const auto unit = options.map.find("unit");
-    if (unit == options.map.end() && fields.value == role.documented_name) return {};
+    const bool documented = fields.values.size() == 1 && fields.values[0] == role.documented_name;
+    if (unit == options.map.end() && documented) return {};
     if (unit == options.map.end())
         return std::unexpected{
             Problem{.type = problems::underdetermined_log,
-                    .detail = fmt::format("Nothing declares the unit of \"{}\".", excerpt(fields.value)),
+                    .detail = fmt::format("Nothing declares the unit of \"{}\".", excerpt(fields.values[0])),
                     .line = 1,
-                    .field = fields.value,
+                    .field = fields.values[0],
                     .hint = "Declare it, as in --map unit=mW."}};
-    const std::string_view own = unit_in_name(fields.value);
-    if ((is_unit(own, power_units) || is_unit(own, energy_units)) && own != unit->second)
-        return std::unexpected{
-            Problem{.type = problems::unknown_unit,
-                    .detail = fmt::format("The field \"{}\" is in {} by its name, but {} is declared.",
-                                          excerpt(fields.value), own, excerpt(unit->second)),
-                    .line = 1,
-                    .field = "unit",
-                    .hint = fmt::format("Declare --map unit={}.", own)}};
+    for (const std::string& name : fields.values)
+        if (Result<void> own = check_own_unit(name, unit->second); !own) return own;
     const Result<double> factor =
         role.kind == ValueKind::power ? factor_of(unit->second, power_units) : factor_of(unit->second, energy_units);
     if (!factor) return std::unexpected{factor.error()};
@@ -109,32 +166,38 @@ Result<void> choose_declared_value(const ValueField& role, std::string name, con
     return {};
 }
 
-Result<void> choose_value(const std::vector<std::string>& names, const ReadingOptions& options, GenericFields& fields)
+Result<void> choose_values(const std::vector<std::string>& names, const ReadingOptions& options, GenericFields& fields)
 {
     for (const ValueField& role : value_fields) {
-        Result<std::optional<std::string>> name = declared(names, options, std::string{role.role});
-        if (!name) return std::unexpected{name.error()};
-        if (!*name) continue;
+        const auto found = options.map.find(std::string{role.role});
+        if (found == options.map.end()) continue;
+        auto values = declared_values(names, found->first, found->second, fields.time);
+        if (!values) return std::unexpected{values.error()};
+        fields.values = std::move(*values);
+        if (Result<void> parts = check_parts(fields.values, found->first); !parts) return parts;
         for (const ValueField& field : value_fields)
-            if (has(names, field.documented_name) && field.documented_name != **name)
+            if (has(names, field.documented_name) && !has(fields.values, field.documented_name))
                 fields.left_out.emplace_back(field.documented_name);
-        return choose_declared_value(role, **name, options, fields);
+        return choose_declared_values(role, options, fields);
     }
     for (const ValueField& role : value_fields) {
         if (!has(names, role.documented_name)) continue;
-        if (!fields.value.empty()) {
+        if (!fields.values.empty()) {
             fields.left_out.emplace_back(role.documented_name);
             continue;
         }
         fields.value_kind = role.kind;
-        fields.value = role.documented_name;
+        fields.values = {std::string{role.documented_name}};
     }
-    if (!fields.value.empty()) return {};
-    return std::unexpected{Problem{.type = problems::underdetermined_log,
-                                   .detail = "The log has neither power_w nor energy_j nor energy_j_total.",
-                                   .line = 1,
-                                   .field = "power",
-                                   .hint = "Declare the field and its unit: --map time=NAME,power=NAME,unit=W."}};
+    if (!fields.values.empty()) return {};
+    return std::unexpected{Problem{
+        .type = problems::underdetermined_log,
+        .detail =
+            excerpt(fmt::format("Nothing says which of the fields {} is the power.", fmt::join(names, ", ")), 500),
+        .line = 1,
+        .field = "power",
+        .hint = "Declare the field (several: NAME+NAME or PREFIX*) and its unit: "
+                "--map time=NAME,power=NAME,unit=W; a time as a number also needs time_unit=epoch_s."}};
 }
 
 }  // namespace
@@ -156,13 +219,31 @@ namespace {
 /// Two fields of one name: which of them counts would be a guess.
 Result<void> named_once(const std::vector<std::string>& names, const GenericFields& fields)
 {
-    for (const std::string& used : {fields.time, fields.value, fields.device.value_or(std::string{})})
+    std::vector<std::string> all = fields.values;
+    all.push_back(fields.time);
+    all.push_back(fields.device.value_or(std::string{}));
+    for (const std::string& used : all)
         if (!used.empty() && std::ranges::count(names, used) > 1)
             return std::unexpected{Problem{.type = problems::underdetermined_log,
                                            .detail = fmt::format("The log has two fields \"{}\".", excerpt(used)),
                                            .line = 1,
                                            .field = used,
                                            .hint = "Give each column a name of its own."}};
+    return {};
+}
+
+/// A field that is named like an id may tell devices apart: to read them as one would give the mean of them.
+Result<void> one_device(const std::vector<std::string>& names, const GenericFields& fields)
+{
+    if (fields.values.size() > 1) return {};
+    for (const std::string_view id : {"gpu", "gpu_id", "gpu_index", "gpu_idx", "gpu_uuid", "uuid", "device_id"})
+        if (has(names, id) && !has(fields.values, id))
+            return std::unexpected{Problem{
+                .type = problems::underdetermined_log,
+                .detail = fmt::format("The field \"{}\" may tell devices apart.", id),
+                .line = 1,
+                .field = std::string{id},
+                .hint = fmt::format("Declare --map device={}, or --map device=none if all rows are one device.", id)}};
     return {};
 }
 
@@ -174,13 +255,13 @@ Result<GenericFields> choose_generic_fields(const std::vector<std::string>& name
     const Result<std::optional<std::string>> time = declared(names, options, "time");
     if (!time) return std::unexpected{time.error()};
     fields.time = time->value_or(fields.time);
+    if (Result<void> values = choose_values(names, options, fields); !values) return std::unexpected{values.error()};
     if (!has(names, fields.time))
         return std::unexpected{Problem{.type = problems::underdetermined_log,
                                        .detail = "The log has no field timestamp.",
                                        .line = 1,
                                        .field = "timestamp",
                                        .hint = "Declare the field of times: --map time=NAME."}};
-    if (Result<void> value = choose_value(names, options, fields); !value) return std::unexpected{value.error()};
     const auto device = options.map.find("device");
     if (device != options.map.end() && device->second != "none") {
         const Result<std::optional<std::string>> name = declared(names, options, "device");
@@ -188,111 +269,13 @@ Result<GenericFields> choose_generic_fields(const std::vector<std::string>& name
         fields.device = *name;
     } else if (device == options.map.end() && has(names, "device")) {
         fields.device = "device";
+    } else if (device == options.map.end()) {
+        if (Result<void> one = one_device(names, fields); !one) return std::unexpected{one.error()};
     }
     if (has(names, "name")) fields.name = "name";
     if (has(names, "component")) fields.component = "component";
     if (Result<void> once = named_once(names, fields); !once) return std::unexpected{once.error()};
     return fields;
-}
-
-Finding interleaved_rows(bool several_devices)
-{
-    Finding finding{.check = "interleaved_rows", .value = several_devices ? 1 : 0, .threshold = 0, .unit = "1"};
-    finding.severity = Severity::reject;
-    finding.verdict = several_devices ? Verdict::fail : Verdict::pass;
-    finding.message = several_devices ? "Rows come in bursts, as from several devices, but are read as one device: its "
-                                        "energy would be the mean of theirs and not their sum."
-                                      : "Rows do not come in bursts as from several devices read as one.";
-    return finding;
-}
-
-GenericTrace::GenericTrace(const ReadingOptions& options, const ReadingContext& context, GenericFields fields,
-                           TimestampReader times)
-    : fields_{std::move(fields)}, times_{times}, trace_{options, context, fields_.value_kind}
-{
-}
-
-std::optional<GenericRefusal> GenericTrace::find_device(const GenericRow& row, std::uint64_t line, std::size_t& device)
-{
-    const std::string_view id = fields_.device ? row.device : std::string_view{"device"};
-    if (const auto found = devices_.find(id)) {
-        device = *found;
-        return std::nullopt;
-    }
-    if (id.empty())
-        return GenericRefusal{Problem{.type = problems::malformed_log,
-                                      .detail = "The row does not say which device it is about.",
-                                      .field = *fields_.device},
-                              row.device};
-    DeviceInfo info{.id = std::string{id}, .name = std::string{row.name}};
-    if (!row.component.empty()) {
-        const auto kind = from_name<DeviceKind>(row.component, device_kind_names);
-        if (!kind)
-            return GenericRefusal{
-                Problem{.type = problems::malformed_log,
-                        .detail = fmt::format("\"{}\" is not a component.", excerpt(row.component)),
-                        .field = *fields_.component,
-                        .hint = fmt::format("Components are {}.", fmt::join(device_kind_names, ", "))},
-                row.component};
-        info.kind = *kind;
-    }
-    Result<std::size_t> added = trace_.add_device(std::move(info), line);
-    if (!added) return GenericRefusal{std::move(added.error()), row.device};
-    device = *added;
-    devices_.add(id, device);
-    return std::nullopt;
-}
-
-std::optional<GenericRefusal> GenericTrace::take(const GenericRow& row, std::uint64_t line)
-{
-    Nanoseconds time = 0;
-    if (const TimestampError error = times_.read(row.time, time); error != TimestampError::none) {
-        TimestampComplaint complaint = complaint_about(error, row.time);
-        return GenericRefusal{
-            Problem{.type = complaint.underdetermined ? problems::underdetermined_log : problems::malformed_log,
-                    .detail = std::move(complaint.detail),
-                    .field = fields_.time,
-                    .hint = std::move(complaint.hint)},
-            row.time};
-    }
-    if (!times_.zone_known())
-        return GenericRefusal{Problem{.type = problems::underdetermined_log,
-                                      .detail = fmt::format("The time \"{}\" names no zone.", excerpt(row.time)),
-                                      .field = fields_.time,
-                                      .hint = "Write the zone into the log, or declare it: --timezone ZONE."},
-                              row.time};
-    const double largest = fields_.value_kind == ValueKind::power ? max_watts : max_joules;
-    if (row.value && (*row.value < 0 || *row.value * fields_.factor > largest))
-        return GenericRefusal{
-            Problem{.type = problems::malformed_log,
-                    .detail = fmt::format("The value {} is below 0 or beyond any machine.", *row.value),
-                    .field = fields_.value},
-            row.time};
-    std::size_t device = 0;
-    if (auto refusal = find_device(row, line, device)) return refusal;
-    ++rows_;
-    if (!row.value) {
-        trace_.add_missing(device);
-        return std::nullopt;
-    }
-    if (!fields_.device && fields_.value_kind == ValueKind::power) interleaved_.see(time);
-    if (trace_.add(device, time, *row.value * fields_.factor, row.decimals, 0, line)) return std::nullopt;
-    return GenericRefusal{trace_.problem(), row.time};
-}
-
-Result<EvidenceSummary> GenericTrace::finish(std::string format, std::vector<Finding> findings)
-{
-    if (rows_ == 0)
-        return std::unexpected{Problem{
-            .type = problems::empty_log, .detail = "The log has no row of data.", .hint = "Send the whole log."}};
-    findings.push_back(interleaved_rows(interleaved_.has_polls() && interleaved_.several_devices()));
-    return trace_.finish({.format = std::move(format),
-                          .rows = rows_,
-                          .zone_known = times_.zone_known(),
-                          .nonexistent_times = times_.nonexistent(),
-                          .ambiguous_times = times_.ambiguous(),
-                          .left_out = fields_.left_out,
-                          .findings = std::move(findings)});
 }
 
 }  // namespace wattboard::energy

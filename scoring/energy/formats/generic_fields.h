@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,7 @@ namespace wattboard::energy {
 /// others are declared with their unit.
 struct GenericFields {
     std::string time = "timestamp";
-    std::string value;
+    std::vector<std::string> values;  ///< several: each is a device of its own
     std::optional<std::string> device;
     std::optional<std::string> name;
     std::optional<std::string> component;
@@ -33,14 +34,19 @@ struct GenericFields {
 /// From the names that the log has. Problems `underdetermined_log`, `unknown_unit`, `invalid_value`.
 Result<GenericFields> choose_generic_fields(const std::vector<std::string>& names, const ReadingOptions& options);
 
-/// One row of a generic log, cells as text; `value` is already a number.
+struct GenericValue {
+    std::optional<double> value;  ///< absent: a missing sample
+    int decimals = 0;
+    std::string_view cell;  ///< where it stands, for messages
+};
+
+/// One row of a generic log, cells as text; values are already numbers, one for each field of values.
 struct GenericRow {
     std::string_view time;
     std::string_view device;
     std::string_view name;
     std::string_view component;
-    std::optional<double> value;  ///< absent: a missing sample
-    int decimals = 0;
+    std::span<const GenericValue> values;
 };
 
 /// Why a row was not taken: where to point is the caller's knowledge.
@@ -62,13 +68,19 @@ public:
     [[nodiscard]] std::uint64_t rows() const { return rows_; }
 
 private:
-    std::optional<GenericRefusal> find_device(const GenericRow& row, std::uint64_t line, std::size_t& device);
+    std::optional<GenericRefusal> take_time(const GenericRow& row, Nanoseconds& time);
+    std::optional<GenericRefusal> find_device(const GenericRow& row, std::size_t field, std::uint64_t line,
+                                              std::size_t& device);
+    [[nodiscard]] Result<DeviceKind> kind_of(std::string_view component) const;
+    /// Id of the device that a field of values is about in this row.
+    std::string_view id_of(const GenericRow& row, std::size_t field);
 
     GenericFields fields_;
     TimestampReader times_;
     TraceAccumulator trace_;
     DeviceDirectory devices_;
     InterleaveDetector interleaved_;
+    std::string id_;
     std::uint64_t rows_ = 0;
 };
 

@@ -31,7 +31,7 @@ public:
 private:
     bool read_object();
     bool choose_fields(const json& object);
-    bool read_value(const json& object, GenericRow& row);
+    bool read_value(const json& object, const std::string& name, GenericValue& value);
     /// The text of a member in `buffer`: strings as they are, numbers as digits; empty if absent or null.
     bool text_of(const json& object, const std::optional<std::string>& name, std::string& buffer);
     bool refuse_object(Problem problem);
@@ -45,6 +45,7 @@ private:
     std::string device_;
     std::string name_;
     std::string component_;
+    std::vector<GenericValue> values_;
 };
 
 bool GenericJson::refuse_object(Problem problem)
@@ -84,18 +85,18 @@ bool GenericJson::text_of(const json& object, const std::optional<std::string>& 
     return true;
 }
 
-bool GenericJson::read_value(const json& object, GenericRow& row)
+bool GenericJson::read_value(const json& object, const std::string& name, GenericValue& value)
 {
-    const std::string& name = trace_->fields().value;
+    value = {};
     const auto member = object.find(name);
     if (member == object.end() || member->is_null()) return true;
     if (member->is_number()) {
-        row.value = member->get<double>();
+        value.value = member->get<double>();
         return true;
     }
     if (member->is_string() && is_missing(member->get_ref<const std::string&>())) return true;
     return refuse_object(
-        {.type = problems::malformed_log, .detail = "The value is not a number.", .field = "/" + name});
+        {.type = problems::malformed_log, .detail = "The value is not a number.", .field = "/" + excerpt(name)});
 }
 
 bool GenericJson::read_object()
@@ -107,13 +108,16 @@ bool GenericJson::read_object()
     const GenericFields& fields = trace_->fields();
     GenericRow row;
     if (!text_of(object, fields.time, time_) || !text_of(object, fields.device, device_) ||
-        !text_of(object, fields.name, name_) || !text_of(object, fields.component, component_) ||
-        !read_value(object, row))
+        !text_of(object, fields.name, name_) || !text_of(object, fields.component, component_))
         return false;
+    values_.resize(fields.values.size());
+    for (std::size_t i = 0; i < values_.size(); ++i)
+        if (!read_value(object, fields.values[i], values_[i])) return false;
     row.time = time_;
     row.device = device_;
     row.name = name_;
     row.component = component_;
+    row.values = values_;
     std::optional<GenericRefusal> refusal = trace_->take(row, objects_.start().line);
     if (!refusal) return true;
     refusal->problem.field = "/" + refusal->problem.field;

@@ -71,8 +71,10 @@ constexpr std::array<std::string_view, 1> index_names{"index"};
 constexpr std::array<std::string_view, 2> bus_names{"pci.bus_id", "gpu_bus_id"};
 constexpr std::array<std::string_view, 2> name_names{"name", "gpu_name"};
 constexpr std::array<std::string_view, 2> limit_names{"enforced.power.limit", "power.limit"};
-constexpr std::array<std::string_view, 6> activity_names{
-    "utilization.gpu", "temperature.gpu", "clocks.current.sm", "clocks.sm", "clocks.gr", "clocks.current.graphics"};
+constexpr std::array<std::string_view, 1> utilization_names{"utilization.gpu"};
+constexpr std::array<std::string_view, 4> clock_names{"clocks.current.sm", "clocks.sm", "clocks.gr",
+                                                      "clocks.current.graphics"};
+constexpr std::array<std::string_view, 1> temperature_names{"temperature.gpu"};
 
 /// Splits `power.draw [W]` into name and unit.
 std::string name_without_unit(std::string_view cell, std::string_view& unit)
@@ -83,6 +85,13 @@ std::string name_without_unit(std::string_view cell, std::string_view& unit)
         cell = trimmed(cell.substr(0, bracket));
     }
     return std::string{cell};
+}
+
+/// The two averagings of the power beside `power.draw` came with the R530 drivers.
+std::string driver_guess(const Header& header)
+{
+    const bool split = header.find("power.draw.average") || header.find("power.draw.instant");
+    return split ? "driver 530 or newer" : "";
 }
 
 void choose_device(const Header& header, NvidiaSmiColumns& columns)
@@ -166,10 +175,14 @@ Result<NvidiaSmiColumns> choose_nvidia_smi_columns(const std::vector<std::string
                     .hint = "The table has power.draw: leave out --map power=..."}};
     if (Result<void> devices = choose_devices(names, options, columns); !devices)
         return std::unexpected{devices.error()};
+    if (columns.names[columns.power].ends_with(".average")) columns.reading = PowerReading::average;
+    if (columns.names[columns.power].ends_with(".instant")) columns.reading = PowerReading::instant;
     columns.name = names.first_of(name_names);
     columns.limit = names.first_of(limit_names);
-    for (const std::string_view activity : activity_names)
-        if (const auto at = names.find(activity)) columns.activity.push_back(*at);
+    columns.utilization = names.first_of(utilization_names);
+    columns.clock = names.first_of(clock_names);
+    columns.temperature = names.first_of(temperature_names);
+    columns.version = driver_guess(names);
     for (std::size_t i = 0; i < columns.names.size(); ++i)
         if (i != columns.power && columns.names[i].contains("power.draw"))
             columns.left_out.push_back(excerpt(columns.names[i]));

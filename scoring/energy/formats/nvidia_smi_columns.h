@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scoring/energy/device_info.h"
 #include "scoring/energy/reading_options.h"
 #include "scoring/problem.h"
 
@@ -17,12 +18,17 @@ struct NvidiaSmiColumns {
     std::vector<std::string> names;  ///< without the unit in brackets
     std::size_t time = 0;
     std::size_t power = 0;
+    PowerReading reading = PowerReading::unspecified;
     std::optional<std::size_t> device;  ///< uuid, a wrapper's own id, index or pci.bus_id
     std::optional<std::size_t> index;   ///< the tool's own id beside a declared or a wrapper's one: must agree with it
     std::optional<std::size_t> name;
     std::optional<std::size_t> limit;
-    std::vector<std::size_t> activity;  ///< load, temperature and clock: show whether a still value is a stuck sensor
+    // Load, clock and temperature show whether a still value is a stuck sensor, and whether the power fits the load.
+    std::optional<std::size_t> utilization;
+    std::optional<std::size_t> clock;
+    std::optional<std::size_t> temperature;
     std::vector<std::string> left_out;  ///< power columns of the same device that are not added
+    std::string version;                ///< what the queried fields say about the driver; empty if nothing
     bool single_device = false;         ///< set by the reader: all rows are declared to be of one device
 };
 

@@ -1,6 +1,7 @@
 // Rows of nvidia-smi tables into samples.
 #include "scoring/energy/formats/nvidia_smi_csv.h"
 
+#include <bit>
 #include <string>
 #include <utility>
 
@@ -42,7 +43,8 @@ private:
     bool read_power(std::string_view line, std::string_view cell, Power& power);
     bool find_device(std::string_view line, std::size_t& device);
     bool index_agrees(std::string_view line, std::size_t device);
-    [[nodiscard]] std::uint32_t activity() const;
+    [[nodiscard]] RowState state() const;
+    [[nodiscard]] bool is_instance() const;
 
     ReadingOptions options_;
     TimestampReader times_;
@@ -57,6 +59,8 @@ private:
     bool units_in_body_ = false;
     std::uint64_t rows_ = 0;
     std::uint64_t header_repeats_ = 0;
+    std::uint64_t instance_rows_ = 0;
+    bool only_hundredths_ = true;  ///< every power so far has two decimals, as the tool prints them
 };
 
 bool NvidiaSmiCsv::read_line(std::string_view line)
@@ -115,6 +119,10 @@ bool NvidiaSmiCsv::read_power(std::string_view line, std::string_view cell, Powe
     }
     if (reading_tail() && units_in_body_ && unit.empty())
         return malformed(line, cell, columns_.names[columns_.power], "The row was cut off before its unit.");
+    const bool last_cell = columns_.power + 1 == columns_.names.size();
+    if (reading_tail() && last_cell && unit.empty() && rows_ > 0 && only_hundredths_ && number.decimals < 2)
+        return malformed(line, cell, columns_.names[columns_.power], "The row was cut off inside its power.");
+    only_hundredths_ = only_hundredths_ && number.decimals == 2;
     if (number.value < 0 || number.value > max_watts)
         return malformed(line, cell, columns_.names[columns_.power],
                          fmt::format("The power \"{}\" is below 0 or beyond any machine.", excerpt(cell)));
@@ -124,13 +132,26 @@ bool NvidiaSmiCsv::read_power(std::string_view line, std::string_view cell, Powe
     return true;
 }
 
-std::uint32_t NvidiaSmiCsv::activity() const
+RowState NvidiaSmiCsv::state() const
 {
-    if (columns_.activity.empty()) return 0;
-    std::uint32_t hash = 2'166'136'261U;
-    for (const std::size_t column : columns_.activity)
-        for (const char byte : row_[column]) hash = (hash ^ static_cast<unsigned char>(byte)) * 16'777'619U;
-    return hash | 1U;
+    RowState state;
+    const auto read = [this, &state](const std::optional<std::size_t>& column, float& value) {
+        if (!column) return;
+        const Decimal number = row_.number(row_[*column]);
+        if (number.after != nullptr) value = static_cast<float>(number.value);
+        state.activity = (state.activity ^ std::bit_cast<std::uint32_t>(value)) * 16'777'619U | 1U;
+    };
+    read(columns_.utilization, state.utilization_percent);
+    read(columns_.clock, state.clock_mhz);
+    read(columns_.temperature, state.temperature_c);
+    return state;
+}
+
+/// Rows of MIG instances: the GPU that they are cut from is a row of its own and has all their power.
+bool NvidiaSmiCsv::is_instance() const
+{
+    return (columns_.device && row_[*columns_.device].starts_with("MIG-")) ||
+           (columns_.name && row_[*columns_.name].contains(" MIG "));
 }
 
 bool NvidiaSmiCsv::index_agrees(std::string_view line, std::size_t device)
@@ -158,7 +179,7 @@ bool NvidiaSmiCsv::find_device(std::string_view line, std::size_t& device)
     }
     if (id.empty() || is_missing(id))
         return malformed(line, id, columns_.names[*columns_.device], "The row does not say which device it is about.");
-    DeviceInfo info{.id = std::string{id}, .kind = DeviceKind::gpu};
+    DeviceInfo info{.id = std::string{id}, .kind = DeviceKind::gpu, .reading = columns_.reading};
     if (columns_.name && !is_missing(row_[*columns_.name])) info.name = std::string{row_[*columns_.name]};
     if (columns_.limit) {
         const Decimal limit = row_.number(row_[*columns_.limit]);
@@ -191,6 +212,10 @@ bool NvidiaSmiCsv::read_row(std::string_view line)
     }
     Power power;
     if (!read_power(line, row_[columns_.power], power)) return false;
+    if (is_instance()) {
+        ++instance_rows_;
+        return true;
+    }
     std::size_t device = 0;
     if (!find_device(line, device)) return false;
     ++rows_;
@@ -199,11 +224,15 @@ bool NvidiaSmiCsv::read_row(std::string_view line)
         trace_.add_missing(device);
         return true;
     }
-    return trace_.add(device, time, power.watts, power.decimals, activity(), line_number()) || refuse(trace_.problem());
+    return trace_.add(device, time, power.watts, power.decimals, state(), line_number()) || refuse(trace_.problem());
 }
 
 Result<EvidenceSummary> NvidiaSmiCsv::summarise()
 {
+    if (rows_ == 0 && instance_rows_ > 0)
+        return std::unexpected{Problem{.type = problems::empty_log,
+                                       .detail = "All rows are about MIG instances, which have no power of their own.",
+                                       .hint = "Log the GPU that they are cut from."}};
     if (rows_ == 0)
         return std::unexpected{Problem{
             .type = problems::empty_log, .detail = "The file has no row of data.", .hint = "Send the whole log."}};
@@ -215,9 +244,13 @@ Result<EvidenceSummary> NvidiaSmiCsv::summarise()
                               "belongs to which.",
                     .line = 2,
                     .field = "device",
-                    .hint = "Log again with index or uuid among the queried fields, or declare that it is one device: "
-                            "--map device=none."}};
+                    .hint = header_.empty() && options_.columns.empty()
+                                ? "Name the columns, as in --columns timestamp,index,power.draw, or declare that it is "
+                                  "one device: --map device=none."
+                                : "Log again with index or uuid among the queried fields, or declare that it is one "
+                                  "device: --map device=none."}};
     LogFacts facts{.format = "nvidia-smi-csv",
+                   .format_version = columns_.version,
                    .rows = rows_,
                    .zone_known = times_.zone_known(),
                    .nonexistent_times = times_.nonexistent(),
@@ -225,6 +258,8 @@ Result<EvidenceSummary> NvidiaSmiCsv::summarise()
                    .nvidia_smi_resolution = true,
                    .left_out = columns_.left_out,
                    .findings = {tail_finding(), interleaved_rows(several)}};
+    if (header_repeats_ > 0) facts.skipped["repeated header lines"] = header_repeats_;
+    if (instance_rows_ > 0) facts.skipped["rows of MIG instances"] = instance_rows_;
     if (header_repeats_ > 0)
         facts.findings.push_back({.check = "repeated_header",
                                   .value = static_cast<double>(header_repeats_),
@@ -245,13 +280,15 @@ bool detect_nvidia_smi_csv(std::string_view head, const ReadingOptions& /*option
     if (line.empty() || !row.split(line)) return false;
     if (is_nvidia_smi_time(row[0]) && row.size() > 1) return true;
     for (const std::string_view cell : row.cells())
-        if (cell.starts_with("power.draw")) return true;
+        if (cell.contains("power.draw")) return true;
     return false;
 }
 
 Result<std::unique_ptr<LogParser>> make_nvidia_smi_csv(const ReadingOptions& options, const ReadingContext& context)
 {
-    Result<TimestampReader> times = TimestampReader::create(options.timezone, TimeUnit::iso);
+    const Result<TimeUnit> unit = declared_time_unit(options);
+    if (!unit) return std::unexpected{unit.error()};
+    Result<TimestampReader> times = TimestampReader::create(options.timezone, *unit);
     if (!times) return std::unexpected{times.error()};
     return std::make_unique<NvidiaSmiCsv>(options, context, *times);
 }

@@ -15,9 +15,9 @@ namespace {
 
 http::Method method_of(const std::string& name)
 {
-    if (name == "POST") return http::Method::post;
-    if (name == "PATCH") return http::Method::patch;
-    return http::Method::get;
+    for (std::size_t i = 0; i < http::method_count; ++i)
+        if (http::to_string(static_cast<http::Method>(i)) == name) return static_cast<http::Method>(i);
+    throw std::logic_error("no method " + name);
 }
 
 http::Response run_streaming(const http::StreamingHandler& handler, http::Request& request, const Ask& ask)

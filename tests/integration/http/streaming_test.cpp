@@ -74,6 +74,21 @@ TEST(Streaming, BrokenOffUploadIsAbandonedOnce)
     EXPECT_EQ(server.upload.finished, 0);
 }
 
+TEST(Streaming, WhatCameBeforeTheBreakIsHandedOverWhereItIsWanted)
+{
+    for (const bool keeps : {false, true}) {
+        TestServer server;
+        server.upload.keeps_what_came = keeps;
+        {
+            RawClient client(server.port());
+            client.send("POST /upload HTTP/1.1\r\nHost: t\r\nContent-Length: 1000000\r\n\r\n" + std::string(1000, 'a'));
+        }
+        EXPECT_TRUE(eventually([&] { return server.upload.destroyed == 1; }));
+        EXPECT_EQ(server.upload.bytes, keeps ? 1000U : 0U) << "less than a piece";
+        EXPECT_EQ(server.upload.abandoned, 1);
+    }
+}
+
 TEST(Streaming, OverTheLimitIsAbandonedAndAnswered413)
 {
     TestServer server;

@@ -31,6 +31,7 @@ public:
         return make_response(201, "text/plain", std::to_string(log_.bytes));
     }
     void abandon() noexcept override { ++log_.abandoned; }
+    [[nodiscard]] bool keeps_what_came() const override { return log_.keeps_what_came; }
 
 private:
     UploadLog& log_;

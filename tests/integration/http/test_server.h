@@ -52,6 +52,7 @@ struct UploadLog {
     std::atomic<int> finished = 0;
     std::atomic<int> abandoned = 0;
     std::atomic<int> destroyed = 0;
+    std::atomic<bool> keeps_what_came = false;  // what the sink answers to that question
 };
 
 /// Routes: GET /hello (inline, "hello"), GET /page (inline, 5000 bytes of text with ETag "v1"), POST /echo (worker, at

@@ -53,7 +53,7 @@ protected:
             challenge.challenge = {
                 .slug = "streets", .title = "Streets", .task = "segmentation", .dataset = "invented"};
             challenge.rulebook = rules_;
-            auto basis = references_.current_basis(transaction).value();
+            auto basis = references_.current_basis(transaction, std::nullopt).value();
             basis.engine_version = older_engine;
             rulebook_ = store::create_challenge(transaction, account_, challenge, basis).value();
         });
@@ -209,7 +209,7 @@ TEST_F(Upkeep, ARunOfAnotherEngineIsLeftToItsProgram)
     run_jobs_until_shown(std::stoll(database_.value("SELECT max(id) FROM scoring_run")));
     // The older program is started again: its run is asked for, and this program does not compute it.
     const auto again = database_->write("test", [&](Transaction& transaction) {
-        auto basis = references_.current_basis(transaction).value();
+        auto basis = references_.current_basis(transaction, std::nullopt).value();
         basis.engine_version = older_engine;
         return store::create_scoring_run(transaction, rulebook_.challenge, basis);
     });

@@ -20,8 +20,7 @@ RepositoryTest::RepositoryTest()
             {{.name = "Board X", .vendor = "Acme", .power = Watts{300}, .memory_gb = 16}});
         basis = {.engine_version = "7",
                  .reference_sha256 = sha256("tables"),
-                 .grid_table = grid,
-                 .accelerator_table = accelerators};
+                 .tables = {.grid = grid, .accelerators = accelerators, .cpus = {}, .grid_series = {}}};
         NewChallenge challenge;
         challenge.challenge = {.slug = "images", .title = "Images", .task = "classification", .dataset = "pictures"};
         rulebook = expect_value(create_challenge(transaction, organizer, challenge, basis));

@@ -175,9 +175,10 @@ TEST_F(WorkTest, ReferenceTablesAreStoredOnceAndNamedByContent)
 {
     write([&](Transaction& t) {
         const std::vector<GridFactor> rows{{.zone = "FRA", .year = 2024, .intensity = GramsPerKilowattHour{44.5}}};
-        EXPECT_EQ(load_grid(t, {.name = "again", .source = "x", .licence = "x"}, rows), basis.grid_table);
-        const auto latest = expect_value(latest_references(t));
-        EXPECT_EQ(latest.grid_table, basis.grid_table);
+        EXPECT_EQ(load_grid(t, {.name = "again", .source = "x", .licence = "x"}, rows), basis.tables.grid);
+        const auto ids = expect_value(latest_reference_ids(t, std::nullopt));
+        EXPECT_EQ(ids, basis.tables);
+        const auto latest = expect_value(load_references(t, ids));
         EXPECT_EQ(latest.tables.grid_factor("FRA", 2024)->factor.intensity, GramsPerKilowattHour{44.5});
         EXPECT_EQ(latest.tables.accelerators().at(0).power, Watts{300});
         EXPECT_EQ(latest.sha256, sha256(latest.tables.canonical_text()));

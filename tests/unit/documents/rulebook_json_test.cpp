@@ -23,6 +23,7 @@ Rulebook unusual_rulebook()
     rules.min_performance = 0.1;
     rules.baseline_performance = 0.2;
     rules.baseline_energy = KilowattHours{3.25};
+    rules.baseline_training_flops = 2.5e18;
     rules.constant_predictor_performance = 0.05;
     rules.dataset_complexity = 12.5;
     rules.target_performance = 0.6;

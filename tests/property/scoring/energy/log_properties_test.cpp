@@ -6,6 +6,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "scoring/energy/log_reader.h"
+#include "scoring/energy/trace_account.h"
 #include "unit/scoring/energy/log_text.h"
 
 namespace wattboard::test {
@@ -87,6 +88,82 @@ RC_GTEST_PROP(log_properties, the_order_of_rows_does_not_matter, ())
     RC_ASSERT(std::abs(shuffled.energy / sorted.energy - 1) < 1e-12);
     RC_ASSERT(std::abs(shuffled.charged / sorted.charged - 1) < 1e-12);
     RC_ASSERT(shuffled.duration == sorted.duration);
+}
+
+RC_GTEST_PROP(log_properties, repeated_rows_do_not_matter, ())
+{
+    const std::vector<PowerAt> samples = generated_trace(3);
+    const EvidenceSummary once = read(generic_csv(samples));
+    std::vector<PowerAt> repeated;
+    for (const PowerAt& sample : samples) repeated.insert(repeated.end(), *rc::gen::inRange<std::size_t>(1, 4), sample);
+    const EvidenceSummary often = read(generic_csv(repeated));
+    RC_ASSERT(often.energy == once.energy);
+    RC_ASSERT(often.charged == once.charged);
+    RC_ASSERT(often.samples == once.samples);
+}
+
+/// Two logs of one run, put together in either order.
+EvidenceSummary joined(const EvidenceSummary& first, const EvidenceSummary& other, const ReadingOptions& options)
+{
+    std::vector<energy::LogAccount> logs{{.account = first.account.get(), .evidence = "a"},
+                                         {.account = other.account.get(), .evidence = "b"}};
+    if (*rc::gen::arbitrary<bool>()) std::ranges::reverse(logs);
+    return energy::summarise(energy::merge(logs), options, context_with_limit());
+}
+
+RC_GTEST_PROP(log_properties, splitting_a_log_does_not_matter, ())
+{
+    const std::vector<PowerAt> samples = generated_trace(4);
+    const ReadingOptions options = *rc::gen::arbitrary<bool>() ? declared(samples) : ReadingOptions{};
+    const auto cut = *rc::gen::inRange<std::size_t>(1, samples.size());
+    // Logs that are handed over to one another may share the row at the cut.
+    const std::size_t shared = *rc::gen::inRange<std::size_t>(0, 2);
+    const auto middle = samples.begin() + static_cast<std::ptrdiff_t>(cut);
+    const EvidenceSummary whole = read(generic_csv(samples), options);
+    const EvidenceSummary early = read(generic_csv({samples.begin(), middle}), options);
+    const EvidenceSummary late =
+        read(generic_csv({middle - static_cast<std::ptrdiff_t>(shared), samples.end()}), options);
+    const EvidenceSummary both = joined(early, late, options);
+    RC_ASSERT(both.samples == whole.samples);
+    RC_ASSERT(std::abs(both.energy / whole.energy - 1) < 1e-12);
+    RC_ASSERT(std::abs(both.charged / whole.charged - 1) < 1e-12);
+    RC_ASSERT(std::abs(both.uncertainty.sampling - whole.uncertainty.sampling) < 1e-12);
+    double hours = 0;
+    for (const auto& [hour, energy] : both.hourly_energy_kwh) hours += energy;
+    RC_ASSERT(std::abs(hours / both.energy.value() - 1) < 1e-9);
+}
+
+RC_GTEST_PROP(log_properties, the_same_log_twice_does_not_matter, ())
+{
+    const EvidenceSummary once = read(generic_csv(generated_trace(2)));
+    const EvidenceSummary twice = joined(once, once, {});
+    RC_ASSERT(twice.energy == once.energy);
+    RC_ASSERT(twice.charged == once.charged);
+}
+
+RC_GTEST_PROP(log_properties, a_regular_log_costs_exactly_what_it_says, ())
+{
+    const int period_ms = *rc::gen::element(20, 100, 500, 1000, 15'000);
+    std::vector<PowerAt> samples;
+    for (int i = 0, count = *rc::gen::inRange(2, 300); i < count; ++i)
+        samples.push_back({i * period_ms * 1e-3, *rc::gen::inRange(1, 900'000) / 1000.0});
+    const EvidenceSummary summary = read(generic_csv(samples));
+    RC_ASSERT(std::abs(summary.charged / summary.energy - 1) < 1e-12);
+    RC_ASSERT(summary.gap_count == 0U);
+    RC_ASSERT(summary.coverage == 1);
+}
+
+RC_GTEST_PROP(log_properties, bytes_of_an_account_are_the_account, ())
+{
+    const std::vector<PowerAt> samples = generated_trace(2);
+    const ReadingOptions options = declared(samples);
+    const EvidenceSummary summary = read(generic_csv(samples), options);
+    const auto back = energy::TraceAccount::decode(summary.account->encode());
+    RC_ASSERT(back.has_value());
+    const EvidenceSummary again = energy::summarise(*back, options, context_with_limit());
+    RC_ASSERT(again.charged == summary.charged);
+    RC_ASSERT(again.energy == summary.energy);
+    RC_ASSERT(again.uncertainty == summary.uncertainty);
 }
 
 RC_GTEST_PROP(log_properties, the_pieces_of_the_file_do_not_matter, ())

@@ -213,5 +213,54 @@ TEST(nvidia_smi_csv, a_stated_power_limit_may_only_raise_the_charge)
     EXPECT_NEAR(charged("1000.00"), 900 + 20 * 1150, 1e-6);
 }
 
+TEST(nvidia_smi_csv, leaves_out_mig_instances_whose_gpu_has_their_power)
+{
+    const EvidenceSummary summary = read(
+        "timestamp, uuid, name, power.draw [W]\n"
+        "2026/01/05 10:00:00.000, GPU-aa, NVIDIA A100, 100.00 W\n"
+        "2026/01/05 10:00:00.001, MIG-bb, NVIDIA A100 MIG 1g.5gb, [N/A]\n"
+        "2026/01/05 10:00:01.000, GPU-aa, NVIDIA A100, 100.00 W\n"
+        "2026/01/05 10:00:01.001, MIG-bb, NVIDIA A100 MIG 1g.5gb, [N/A]\n");
+    ASSERT_EQ(summary.devices.size(), 1U);
+    EXPECT_EQ(summary.skipped.at("rows of MIG instances"), 2U);
+    EXPECT_NEAR(joules(summary.energy), 100, 1e-9);
+    EXPECT_EQ(refused("timestamp, uuid, power.draw [W]\n2026/01/05 10:00:00.000, MIG-bb, [N/A]\n").type,
+              problems::empty_log);
+}
+
+TEST(nvidia_smi_csv, the_module_is_not_the_gpu)
+{
+    const EvidenceSummary summary = read(
+        "timestamp, module.power.draw.average [W], power.draw.average [W], power.draw.instant [W]\n"
+        "2026/01/05 10:00:00.000, 900.00 W, 100.00 W, 120.00 W\n2026/01/05 10:00:01.000, 900.00 W, 100.00 W, 120.00 "
+        "W\n");
+    EXPECT_NEAR(joules(summary.energy), 100, 1e-9);
+    EXPECT_EQ(summary.left_out, (std::vector<std::string>{"module.power.draw.average", "power.draw.instant"}));
+    EXPECT_EQ(summary.format_version, "driver 530 or newer");
+    EXPECT_EQ(refused("timestamp, module.power.draw.instant [W]\n2026/01/05 10:00:00.000, 900.00 W\n").type,
+              problems::underdetermined_log);
+}
+
+TEST(nvidia_smi_csv, a_wrapper_with_epoch_times_needs_their_unit)
+{
+    constexpr std::string_view text = "timestamp,index,power.draw\n1767607200,0,100.00\n1767607201,0,100.00\n";
+    const Problem problem = refused(text);
+    EXPECT_EQ(problem.type, problems::underdetermined_log);
+    EXPECT_TRUE(problem.hint.contains("time_unit=epoch_s"));
+    const EvidenceSummary summary = read(text, {.map = {{"time_unit", "epoch_s"}}});
+    EXPECT_EQ(summary.start, at_second(0));
+    EXPECT_TRUE(summary.zone_known);
+}
+
+TEST(nvidia_smi_csv, a_number_that_was_cut_off_is_seen_by_its_missing_decimals)
+{
+    constexpr std::string_view rows =
+        "timestamp, power.draw [W]\n2026/01/05 10:00:00.000, 100.00\n2026/01/05 10:00:01.000, 100.00\n";
+    const EvidenceSummary cut = read(std::string{rows} + "2026/01/05 10:00:02.000, 10");
+    EXPECT_NEAR(joules(cut.energy), 100, 1e-9);
+    EXPECT_EQ(finding_of(cut, "truncated_tail").verdict, Verdict::fail);
+    EXPECT_NEAR(joules(read(std::string{rows} + "2026/01/05 10:00:02.000, 100.00").energy), 200, 1e-9);
+}
+
 }  // namespace
 }  // namespace wattboard::test

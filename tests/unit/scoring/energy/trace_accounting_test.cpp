@@ -33,7 +33,7 @@ TEST(trace_accounting, trapezoid_of_the_published_vector_is_550_joules)
     EXPECT_DOUBLE_EQ(summary.devices.at(0).median_interval.value(), 1.5);
     EXPECT_DOUBLE_EQ(summary.devices.at(0).mean_power.value(), 550.0 / 3);
     EXPECT_EQ(summary.grade, Grade::C);
-    EXPECT_DOUBLE_EQ(summary.relative_uncertainty, 0.05);
+    EXPECT_DOUBLE_EQ(summary.uncertainty.gain, 0.05);
     EXPECT_EQ(summary.start, at_second(0));
     EXPECT_EQ(summary.end, at_second(3));
 }
@@ -199,6 +199,22 @@ TEST(trace_accounting, keeps_the_longest_hundred_gaps_and_counts_all)
     EXPECT_GT(summary.gaps.front().duration, summary.gaps.back().duration);
     // The longest is the one before the last block: 3 s + 148 x 0.01 s, and 0.1 s to the first sample.
     EXPECT_NEAR(summary.gaps.front().duration.value(), 3 + 1.48 + 0.1, 1e-6);
+}
+
+TEST(trace_accounting, a_counters_step_between_two_rows_of_one_time_is_charged_beside_uncovered_time)
+{
+    const std::string text =
+        "timestamp,device,name,energy_j_total\n"
+        "2026-01-05T10:00:00Z,gpu0,Test-700,0\n"
+        "2026-01-05T10:00:01Z,gpu0,Test-700,100\n"
+        "2026-01-05T10:00:01Z,gpu0,Test-700,600\n"
+        "2026-01-05T10:00:02Z,gpu0,Test-700,700\n";
+    ReadingOptions options;
+    options.start = at_second(0);
+    options.end = at_second(3);
+    const EvidenceSummary summary = read(text, options);
+    EXPECT_NEAR(joules(summary.energy), 700, 1e-9);
+    EXPECT_NEAR(joules(summary.charged), 700 + 805, 1e-9);
 }
 
 }  // namespace

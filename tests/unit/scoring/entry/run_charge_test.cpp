@@ -275,8 +275,9 @@ TEST_F(ChargeRun, RunsSideBySideCoverTheirTimeOnce)
     EXPECT_NEAR(charged(), 0.6 + 1.25 * 0.3, 1e-9);
 }
 
-TEST_F(ChargeRun, TheGradeIsTheLowestOfTheLogs)
+TEST_F(ChargeRun, TheGradeIsTheLowestOfTheLogsThatCount)
 {
+    run.hardware.accelerators[0].count = 2;
     run.evidence.push_back(testing::total_of(KilowattHours{0.1}, DeviceKind::run, Seconds{3600}, Grade::D));
     EXPECT_EQ(charge().grade, Grade::D);
     run.evidence.pop_back();

@@ -73,7 +73,7 @@ TEST_F(RunChecks, WindowIsNotRepeatedWhereTheLogWasReadWithTheSpan)
 {
     const auto windows = [&] {
         int count = 0;
-        for (const Finding& finding : run_findings(run, limits(), thresholds, context))
+        for (const Finding& finding : run_findings(run, limits(), tables, thresholds, context))
             count += finding.check == "window" ? 1 : 0;
         return count;
     };

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "scoring/reference/cpu_names.h"
 #include "scoring/reference/hardware_limits.h"
 #include "scoring/reference/reference_csv.h"
 
@@ -23,7 +24,8 @@ std::string shipped(const std::string& name)
 const ReferenceTables& shipped_tables()
 {
     static const ReferenceTables tables{load_grid_csv(shipped("grid-intensity.csv")).value(),
-                                        load_accelerators_csv(shipped("accelerators.csv")).value()};
+                                        load_accelerators_csv(shipped("accelerators.csv")).value(),
+                                        load_cpus_csv(shipped("cpus.csv")).value()};
     return tables;
 }
 
@@ -92,7 +94,7 @@ TEST(CanonicalText, DoesNotDependOnOrderAndShowsReplacements)
     EXPECT_EQ(one.canonical_text(), same.canonical_text());
     EXPECT_NE(one.canonical_text(), replaced.canonical_text());
     EXPECT_EQ(replaced.canonical_text(),
-              "grid\tDEU\t2023\t371.5\ngrid\tFRA\t2023\t50\naccelerator\tT4\tNVIDIA\t70\t16\t\n");
+              "grid\tDEU\t2023\t371.5\ngrid\tFRA\t2023\t50\naccelerator\tT4\tNVIDIA\t70\t16\t\t\t\t\t\n");
 }
 
 TEST(LoadGridCsv, ReadsBothColumnForms)
@@ -168,6 +170,79 @@ TEST(GridCsv, RefusesWhatIsNoZoneAndNamesTheLine)
     ASSERT_FALSE(factors.has_value());
     EXPECT_EQ(factors.error().line, 3U);
     EXPECT_EQ(factors.error().field, "zone");
+}
+
+TEST(Accelerators, HaveRatesByPrecisionAndIdlePower)
+{
+    const Accelerator* h200 = shipped_tables().accelerator("NVIDIA H200");
+    ASSERT_NE(h200, nullptr);
+    EXPECT_DOUBLE_EQ(h200->fp16_flops.value(), 989e12);
+    EXPECT_DOUBLE_EQ(h200->fp8_flops.value(), 1979e12);
+    EXPECT_DOUBLE_EQ(h200->fp32_flops.value(), 67e12);
+    EXPECT_DOUBLE_EQ(h200->idle_power.value().value(), 80);
+    EXPECT_FALSE(h200->is_unsure);
+    EXPECT_TRUE(shipped_tables().accelerator("Tesla K40")->is_unsure);
+    // GeForce parts are faster with FP16 accumulation.
+    const Accelerator* geforce = shipped_tables().accelerator("GeForce RTX 3090");
+    EXPECT_GT(geforce->fp16_flops.value(), 1.5 * geforce->fp32_flops.value());
+}
+
+std::string cpu_as(const std::string& name)
+{
+    const Cpu* cpu = shipped_tables().cpu(name);
+    return cpu == nullptr ? "" : cpu->name;
+}
+
+TEST(Cpus, AreFoundByTheNamesThatSystemsPrint)
+{
+    EXPECT_GE(shipped_tables().cpus().size(), 290U);
+    EXPECT_EQ(cpu_as("Intel(R) Xeon(R) Gold 6248R CPU @ 3.00GHz"), "Xeon Gold 6248R");
+    EXPECT_EQ(cpu_as("Intel(R) Xeon(R) CPU E5-2680 v4 @ 2.40GHz"), "Xeon E5-2680 v4");
+    EXPECT_EQ(cpu_as("Intel(R) Xeon(R) Platinum 8480+"), "Xeon Platinum 8480+");
+    EXPECT_EQ(cpu_as("AMD EPYC 7763 64-Core Processor"), "EPYC 7763");
+    EXPECT_EQ(cpu_as("AMD Ryzen 9 5950X 16-Core Processor"), "Ryzen 9 5950X");
+    EXPECT_EQ(cpu_as("AMD Ryzen Threadripper PRO 5995WX 64-Cores"), "Ryzen Threadripper PRO 5995WX");
+    EXPECT_EQ(cpu_as("13th Gen Intel(R) Core(TM) i9-13900K"), "Core i9-13900K");
+    EXPECT_DOUBLE_EQ(shipped_tables().cpu("EPYC 7742")->tdp.value(), 225);
+    EXPECT_EQ(shipped_tables().cpu("EPYC 7742")->cores.value(), 64);
+    EXPECT_TRUE(shipped_tables().cpu("EPYC 7V13")->is_unsure);
+}
+
+TEST(Cpus, AreNeverGuessed)
+{
+    for (const char* name : {"", "Intel(R) Xeon(R) CPU @ 2.20GHz", "AMD", "Xeon Platinum 8480", "EPYC", "Core i9"})
+        EXPECT_EQ(cpu_as(name), "") << name;
+}
+
+TEST(Cpus, ADeclarationMayNameSockets)
+{
+    EXPECT_EQ(declared_cpu("2x AMD EPYC 7763").sockets, 2);
+    EXPECT_EQ(declared_cpu("2x AMD EPYC 7763").name, "AMD EPYC 7763");
+    EXPECT_EQ(declared_cpu("4 x Xeon Gold 6148").sockets, 4);
+    EXPECT_EQ(declared_cpu("13th Gen Intel(R) Core(TM) i9-13900K").sockets, 1);
+    EXPECT_EQ(declared_cpu("0x EPYC").sockets, 1);
+    EXPECT_EQ(declared_cpu("99999999999x EPYC").sockets, 1);
+    EXPECT_EQ(declared_cpu("").sockets, 1);
+}
+
+TEST(Cpus, FromCsvAreCheckedCellByCell)
+{
+    const std::string header = "name,vendor,tdp_W,cores,source\n";
+    EXPECT_EQ(load_cpus_csv(header + "A,B,100,4,spec\n").value().size(), 1U);
+    EXPECT_EQ(load_cpus_csv(header + "A,B,,4,spec\n").error().field, "tdp_W");
+    EXPECT_EQ(load_cpus_csv(header + "A,B,-5,4,spec\n").error().field, "tdp_W");
+    EXPECT_EQ(load_cpus_csv(header + "A,B,1,x,spec\n").error().field, "cores");
+    EXPECT_EQ(load_cpus_csv(header + "A,B,1,1,s\nA,B,1,1,s\n").error().line, 3U);
+    EXPECT_EQ(load_cpus_csv("name,vendor\nA,B\n").error().field, "tdp_W");
+}
+
+TEST(Cpus, AreInTheDigestOfTheTables)
+{
+    const ReferenceTables without{{}, {}};
+    const ReferenceTables with{{}, {}, {{.name = "A", .vendor = "B", .tdp = Watts{100}}}};
+    const ReferenceTables other{{}, {}, {{.name = "A", .vendor = "B", .tdp = Watts{101}}}};
+    EXPECT_NE(with.canonical_text(), without.canonical_text());
+    EXPECT_NE(with.canonical_text(), other.canonical_text());
 }
 
 }  // namespace

@@ -1,0 +1,50 @@
+// The 249 officially assigned country codes of ISO 3166-1.
+#include "scoring/emissions/country_codes.h"
+
+namespace wattboard {
+
+namespace {
+
+/// alpha-2 code and alpha-3 code of each country without separators, five letters a country, in order of the alpha-2
+/// code.
+constexpr std::string_view codes =
+    "ADANDAEAREAFAFGAGATGAIAIAALALBAMARMAOAGOAQATAARARGASASMATAUTAUAUSAWABWAXALAAZAZEBABIHBBBRB"
+    "BDBGDBEBELBFBFABGBGRBHBHRBIBDIBJBENBLBLMBMBMUBNBRNBOBOLBQBESBRBRABSBHSBTBTNBVBVTBWBWABYBLR"
+    "BZBLZCACANCCCCKCDCODCFCAFCGCOGCHCHECICIVCKCOKCLCHLCMCMRCNCHNCOCOLCRCRICUCUBCVCPVCWCUWCXCXR"
+    "CYCYPCZCZEDEDEUDJDJIDKDNKDMDMADODOMDZDZAECECUEEESTEGEGYEHESHERERIESESPETETHFIFINFJFJIFKFLK"
+    "FMFSMFOFROFRFRAGAGABGBGBRGDGRDGEGEOGFGUFGGGGYGHGHAGIGIBGLGRLGMGMBGNGINGPGLPGQGNQGRGRCGSSGS"
+    "GTGTMGUGUMGWGNBGYGUYHKHKGHMHMDHNHNDHRHRVHTHTIHUHUNIDIDNIEIRLILISRIMIMNININDIOIOTIQIRQIRIRN"
+    "ISISLITITAJEJEYJMJAMJOJORJPJPNKEKENKGKGZKHKHMKIKIRKMCOMKNKNAKPPRKKRKORKWKWTKYCYMKZKAZLALAO"
+    "LBLBNLCLCALILIELKLKALRLBRLSLSOLTLTULULUXLVLVALYLBYMAMARMCMCOMDMDAMEMNEMFMAFMGMDGMHMHLMKMKD"
+    "MLMLIMMMMRMNMNGMOMACMPMNPMQMTQMRMRTMSMSRMTMLTMUMUSMVMDVMWMWIMXMEXMYMYSMZMOZNANAMNCNCLNENER"
+    "NFNFKNGNGANINICNLNLDNONORNPNPLNRNRUNUNIUNZNZLOMOMNPAPANPEPERPFPYFPGPNGPHPHLPKPAKPLPOLPMSPM"
+    "PNPCNPRPRIPSPSEPTPRTPWPLWPYPRYQAQATREREUROROURSSRBRURUSRWRWASASAUSBSLBSCSYCSDSDNSESWESGSGP"
+    "SHSHNSISVNSJSJMSKSVKSLSLESMSMRSNSENSOSOMSRSURSSSSDSTSTPSVSLVSXSXMSYSYRSZSWZTCTCATDTCDTFATF"
+    "TGTGOTHTHATJTJKTKTKLTLTLSTMTKMTNTUNTOTONTRTURTTTTOTVTUVTWTWNTZTZAUAUKRUGUGAUMUMIUSUSAUYURY"
+    "UZUZBVAVATVCVCTVEVENVGVGBVIVIRVNVNMVUVUTWFWLFWSWSMYEYEMYTMYTZAZAFZMZMBZWZWE";
+constexpr std::size_t width = 5;
+static_assert(codes.size() == 249 * width);
+
+}  // namespace
+
+std::string_view country_of_zone(std::string_view zone)
+{
+    const std::string_view country = zone.substr(0, zone.find('-'));
+    if (country.size() == 3) {
+        for (std::size_t at = 0; at < codes.size(); at += width)
+            if (codes.substr(at + 2, 3) == country) return codes.substr(at + 2, 3);
+        return {};
+    }
+    if (country.size() != 2) return {};
+    for (std::size_t at = 0; at < codes.size(); at += width)
+        if (codes.substr(at, 2) == country) return codes.substr(at + 2, 3);
+    return {};
+}
+
+std::string_view normal_zone(std::string_view zone)
+{
+    const std::string_view country = zone.size() == 2 ? country_of_zone(zone) : std::string_view{};
+    return country.empty() ? zone : country;
+}
+
+}  // namespace wattboard
