@@ -36,7 +36,9 @@ Result<store::NewEvidence> read_log(const Call& call, const jobs::ReferencesPtr&
         },
         (*input.content.runs)[*run].facts.hardware);
     if (auto fed = intake.feed(part.content); !fed) return std::unexpected(std::move(fed.error()));
-    auto log = intake.finish();
+    auto log = intake.finish([&evidence](std::uint32_t ordinal) {
+        return ordinal < evidence.chunks.size() ? std::optional{evidence.chunks[ordinal]} : std::nullopt;
+    });
     if (!log) return std::unexpected(std::move(log.error()));
     // A trace takes no more than its compressed log, so that all of it is small as well.
     for (auto rows = intake.take_trace(); !rows.empty(); rows = intake.take_trace())

@@ -86,7 +86,7 @@ Result<void> EvidenceUpload::feed(std::string_view bytes)
 
 Result<TakenLog> EvidenceUpload::finish()
 {
-    auto log = intake_.finish();
+    auto log = intake_.finish(jobs::stored_pieces(services_.database, evidence_.id));
     if (!log) return log;
     for (auto rows = intake_.take_trace(); !rows.empty(); rows = intake_.take_trace())
         jobs::store_trace(services_.database, evidence_.id, rows, matcher_);

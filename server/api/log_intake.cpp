@@ -13,7 +13,9 @@ namespace wattboard::api {
 LogIntake::LogIntake(ReadingOptions options, jobs::ReferencesPtr references, std::uint64_t max_bytes, TakeChunk take,
                      const Hardware& hardware)
     : references_{std::move(references)},
-      reader_{std::move(options), jobs::reading_context(references_->tables, hardware, recorder_)},
+      options_{std::move(options)},
+      context_{jobs::reading_context(references_->tables, hardware, recorder_)},
+      reader_{options_, context_},
       max_bytes_{max_bytes},
       take_{std::move(take)}
 {
@@ -48,13 +50,15 @@ Result<void> LogIntake::cut()
     return take_(ordinal_++, std::move(chunk));
 }
 
-Result<TakenLog> LogIntake::finish()
+Result<TakenLog> LogIntake::finish(const jobs::ReadPiece& stored)
 {
-    auto summary = reader_.finish();
-    if (!summary) return std::unexpected(std::move(summary.error()));
+    auto first = reader_.finish();
+    if (!first) return std::unexpected(std::move(first.error()));
     if (!buffer_.empty()) {
         if (auto taken = cut(); !taken) return std::unexpected(std::move(taken.error()));
     }
+    auto summary = jobs::exact_summary(options_, context_, std::move(*first), stored);
+    if (!summary) return std::unexpected(std::move(summary.error()));
     // After the last piece, so that fingerprints are never among what is taken with one.
     recorder_.finish();
     return TakenLog{.bytes = bytes_,

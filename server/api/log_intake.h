@@ -10,6 +10,7 @@
 #include "scoring/entry/entry.h"
 #include "scoring/problem.h"
 #include "server/documents/digest.h"
+#include "server/jobs/exact_reading.h"
 #include "server/jobs/reference_cache.h"
 #include "server/jobs/trace_recorder.h"
 #include "server/store/evidence.h"
@@ -36,7 +37,8 @@ public:
     [[nodiscard]] Result<void> feed(std::string_view bytes);
     /// Hands what is buffered over as a piece of its own, so that all that was fed is with `take`.
     [[nodiscard]] Result<void> flush() { return buffer_.empty() ? Result<void>{} : cut(); }
-    [[nodiscard]] Result<TakenLog> finish();
+    /// `stored` reads the pieces back: few logs have to be read once more to be charged exactly.
+    [[nodiscard]] Result<TakenLog> finish(const jobs::ReadPiece& stored);
 
     /// Rows of the trace for one transaction: best the one that stores a piece, so ask inside `take` too. After
     /// `finish` ask until there are none, and store them before the evidence is completed.
@@ -51,6 +53,8 @@ private:
 
     jobs::ReferencesPtr references_;
     jobs::TraceRecorder recorder_;
+    ReadingOptions options_;
+    ReadingContext context_;
     EvidenceReader reader_;
     std::uint64_t max_bytes_;
     TakeChunk take_;

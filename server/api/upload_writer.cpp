@@ -193,7 +193,7 @@ Result<UploadProgress> UploadWriter::finish()
 
 Result<void> UploadWriter::complete()
 {
-    const auto log = live_->intake.finish();
+    const auto log = live_->intake.finish(jobs::stored_pieces(services_.database, upload_.evidence));
     if (!log) return std::unexpected(store_failed_ ? log.error() : refuse(log.error()));
     while (store_trace()) {}
     auto done = services_.database.write({"upload.complete"}, [&](store::Transaction& transaction) -> Result<void> {

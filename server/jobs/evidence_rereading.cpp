@@ -6,6 +6,7 @@
 #include "scoring/energy/container/evidence_reader.h"
 #include "scoring/version.h"
 #include "server/documents/reading_options_json.h"
+#include "server/jobs/exact_reading.h"
 #include "server/jobs/reading_context.h"
 #include "server/jobs/trace_matching.h"
 #include "server/jobs/trace_recorder.h"
@@ -17,13 +18,11 @@ namespace wattboard::jobs {
 namespace {
 
 // Feeds the stored pieces; the trace goes to the store as it comes out.
-Result<EvidenceSummary> feed_pieces(store::Database& database, store::EvidenceId evidence, EvidenceReader& reader,
-                                    TraceRecorder& recorder, TraceMatcher& matcher)
+Result<EvidenceSummary> feed_pieces(store::Database& database, store::EvidenceId evidence, const ReadPiece& pieces,
+                                    EvidenceReader& reader, TraceRecorder& recorder, TraceMatcher& matcher)
 {
     for (std::uint32_t ordinal = 0;; ++ordinal) {
-        const auto chunk = database.read({"evidence.reread"}, [&](store::Transaction& transaction) {
-            return store::read_chunk(transaction, evidence, ordinal);
-        });
+        const auto chunk = pieces(ordinal);
         if (!chunk) return reader.finish();
         const std::string bytes = decompress_frame(chunk->zstd, chunk->raw_bytes);
         if (auto fed = reader.feed(bytes); !fed) return std::unexpected(std::move(fed.error()));
@@ -38,9 +37,13 @@ Result<void> read_again(store::Database& database, const ReferencesPtr& referenc
     if (!run) return std::unexpected(run.error());
     TraceRecorder recorder;
     TraceMatcher matcher;
-    EvidenceReader reader(stored_reading_options(evidence.reading_options),
-                          reading_context(references->tables, run->facts.hardware, recorder));
-    auto summary = feed_pieces(database, evidence.id, reader, recorder, matcher);
+    const ReadingOptions options = stored_reading_options(evidence.reading_options);
+    const ReadingContext context = reading_context(references->tables, run->facts.hardware, recorder);
+    EvidenceReader reader(options, context);
+    const ReadPiece pieces = stored_pieces(database, evidence.id);
+    auto first = feed_pieces(database, evidence.id, pieces, reader, recorder, matcher);
+    if (!first) return std::unexpected(std::move(first.error()));
+    auto summary = exact_summary(options, context, std::move(*first), pieces);
     if (!summary) return std::unexpected(std::move(summary.error()));
     recorder.finish();
     for (auto rows = recorder.take(); !rows.empty(); rows = recorder.take())

@@ -6,6 +6,7 @@
 #include "scoring/energy/container/evidence_reader.h"
 #include "scoring/version.h"
 #include "server/documents/reading_options_json.h"
+#include "server/jobs/exact_reading.h"
 #include "server/jobs/problems.h"
 #include "server/jobs/reading_context.h"
 #include "server/jobs/trace_matching.h"
@@ -55,8 +56,9 @@ public:
                   const Hardware& hardware)
         : database_{database},
           upload_{upload},
-          reader_{stored_reading_options(upload.reading_options),
-                  reading_context(references->tables, hardware, recorder_)}
+          options_{stored_reading_options(upload.reading_options)},
+          context_{reading_context(references->tables, hardware, recorder_)},
+          reader_{options_, context_}
     {
     }
 
@@ -79,8 +81,10 @@ public:
 
     Result<ReadLog> finish()
     {
-        auto summary = reader_.finish();
-        is_refused_ = !summary;
+        auto first = reader_.finish();
+        is_refused_ = !first;
+        if (!first) return std::unexpected(std::move(first.error()));
+        auto summary = exact_summary(options_, context_, std::move(*first), stored_pieces(database_, upload_.evidence));
         if (!summary) return std::unexpected(std::move(summary.error()));
         recorder_.finish();
         for (auto rows = recorder_.take(); !rows.empty(); rows = recorder_.take())
@@ -99,6 +103,8 @@ private:
     const store::Upload& upload_;
     TraceRecorder recorder_;
     TraceMatcher matcher_;
+    ReadingOptions options_;
+    ReadingContext context_;
     EvidenceReader reader_;
     Sha256 hash_;
     bool is_refused_ = false;
