@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -28,26 +29,29 @@ inline Decimal parse_decimal(std::string_view text, char separator = '.')
     const char* const end = at + text.size();
     const bool negative = at != end && *at == '-';
     if (negative || (at != end && *at == '+')) ++at;
-    std::uint64_t mantissa = 0;
-    int digits = 0;
-    int decimals = 0;
-    bool fraction = false;
-    for (; at != end; ++at) {
-        const auto digit = static_cast<unsigned char>(*at - '0');
-        if (digit < 10) {
+    std::uint64_t mantissa = 0;  // wraps in numbers that are too long for this way
+    const auto read_digits = [&at, end, &mantissa] {
+        const char* const first = at;
+        for (; at != end; ++at) {
+            const auto digit = static_cast<unsigned char>(*at - '0');
+            if (digit >= 10) break;
             mantissa = mantissa * 10 + digit;
-            decimals += fraction ? 1 : 0;
-            if (++digits > 15) return parse_decimal_slow(text, separator);
-        } else if (*at == separator && !fraction) {
-            fraction = true;
-        } else {
-            break;
         }
+        return at - first;
+    };
+    std::ptrdiff_t digits = read_digits();
+    std::ptrdiff_t decimals = 0;
+    if (at != end && *at == separator) {
+        ++at;
+        decimals = read_digits();
+        digits += decimals;
     }
     if (digits == 0) return {};
+    if (digits > 15) return parse_decimal_slow(text, separator);
     if (at != end && (*at == 'e' || *at == 'E')) return parse_decimal_slow(text, separator);
-    const double magnitude = static_cast<double>(mantissa) / powers[static_cast<std::size_t>(decimals)];
-    return {.value = negative ? -magnitude : magnitude, .decimals = decimals, .after = at};
+    const double magnitude =
+        static_cast<double>(static_cast<std::int64_t>(mantissa)) / powers[static_cast<std::size_t>(decimals)];
+    return {.value = negative ? -magnitude : magnitude, .decimals = static_cast<int>(decimals), .after = at};
 }
 
 /// Cells that say "no value": missing samples, never 0.

@@ -40,26 +40,19 @@ public:
     /// Hands over what falls out of the window, in order, to `sink`. False: the sample is older than one that has
     /// left the window already, and is not taken.
     template <class Sink>
-    bool push(Item sample, std::size_t window, Sink&& sink)
+    [[gnu::always_inline]] bool push(const Item& sample, std::size_t window, Sink&& sink)
     {
-        if (any_ && sample.time < newest_) {
-            if (sample.time < released_) return false;
-            ++backward_steps_;
-            largest_step_ = std::max(largest_step_, newest_ - sample.time);
-            if (!heap_) turn_into_heap();
-        } else {
-            newest_ = sample.time;
-            any_ = true;
-        }
-        sample.sequence = sequence_++;
-        while (size_ >= window) sink(pop());
+        if (any_ && sample.time < newest_ && !step_back(sample.time)) return false;
+        newest_ = any_ ? std::max(newest_, sample.time) : sample.time;
+        any_ = true;
+        while (size_ >= window) release(sink);
         if (size_ == samples_.size()) grow();
-        if (heap_) {
-            samples_[size_++] = sample;
-            std::push_heap(samples_.begin(), samples_.begin() + static_cast<std::ptrdiff_t>(size_), later);
-        } else {
-            samples_[(first_ + size_++) & (samples_.size() - 1)] = sample;
-        }
+        // Written where it stays: a copy of what was just written in parts waits for those writes.
+        Item& place = samples_[heap_ ? size_ : (first_ + size_) & (samples_.size() - 1)];
+        place = sample;
+        place.sequence = sequence_++;
+        ++size_;
+        if (heap_) std::push_heap(samples_.begin(), samples_.begin() + static_cast<std::ptrdiff_t>(size_), later);
         return true;
     }
 
@@ -69,7 +62,7 @@ public:
     {
         const std::size_t enough = std::bit_ceil(std::max(first_capacity, window));
         if (samples_.size() <= enough) return;
-        while (size_ > window) sink(pop());
+        while (size_ > window) release(sink);
         straighten();
         samples_.resize(enough);
         samples_.shrink_to_fit();
@@ -78,7 +71,7 @@ public:
     template <class Sink>
     void drain(Sink&& sink)
     {
-        while (size_ > 0) sink(pop());
+        while (size_ > 0) release(sink);
     }
 
     [[nodiscard]] std::uint64_t backward_steps() const { return backward_steps_; }
@@ -86,6 +79,7 @@ public:
 
 private:
     static constexpr std::size_t first_capacity = 64;
+    static constexpr std::size_t fetched_ahead = 4;
 
     static bool later(const Item& a, const Item& b)
     {
@@ -93,19 +87,32 @@ private:
         return a.time != b.time ? a.time > b.time : static_cast<std::int32_t>(a.sequence - b.sequence) > 0;
     }
 
-    Item pop()
+    /// A sample of an earlier time than the newest. False: it is too old.
+    bool step_back(Nanoseconds time)
     {
-        Item oldest;
+        if (time < released_) return false;
+        ++backward_steps_;
+        largest_step_ = std::max(largest_step_, newest_ - time);
+        if (!heap_) turn_into_heap();
+        return true;
+    }
+
+    /// Hands over the oldest sample.
+    template <class Sink>
+    void release(Sink&& sink)
+    {
+        std::size_t oldest = first_;
         if (heap_) {
             std::pop_heap(samples_.begin(), samples_.begin() + static_cast<std::ptrdiff_t>(size_), later);
-            oldest = samples_[--size_];
+            oldest = size_ - 1;
         } else {
-            oldest = samples_[first_];
             first_ = (first_ + 1) & (samples_.size() - 1);
-            --size_;
+            // Written a whole window ago, so in no near cache any more.
+            __builtin_prefetch(&samples_[(first_ + fetched_ahead) & (samples_.size() - 1)], 1);
         }
-        released_ = oldest.time;
-        return oldest;
+        --size_;
+        released_ = samples_[oldest].time;
+        sink(samples_[oldest]);
     }
 
     void turn_into_heap()

@@ -40,6 +40,11 @@ bool RowSplitter::split_quoted(std::string_view line)
     }
 }
 
+Decimal RowSplitter::number_with_either_separator(std::string_view cell) const
+{
+    return parse_decimal(cell, cell.contains(',') ? ',' : '.');
+}
+
 char detect_delimiter(std::string_view header)
 {
     char best = ',';

@@ -46,14 +46,15 @@ std::optional<Nanoseconds> parse_offset(std::string_view text)
 }
 
 /// Digits after the decimal separator as nanoseconds; more than nine are cut, not rounded.
-std::size_t read_fraction(std::string_view text, Nanoseconds& nanoseconds)
+[[gnu::always_inline]] inline std::size_t read_fraction(std::string_view text, Nanoseconds& nanoseconds)
 {
-    Nanoseconds unit = second / 10;
+    static constexpr std::array<Nanoseconds, 10> units{second, 100'000'000, 10'000'000, 1'000'000, 100'000,
+                                                       10'000, 1'000,       100,        10,        1};
+    Nanoseconds digits = 0;
     std::size_t used = 0;
-    for (; used < text.size() && text[used] >= '0' && text[used] <= '9'; ++used) {
-        nanoseconds += (text[used] - '0') * unit;
-        unit /= 10;
-    }
+    for (; used < text.size() && text[used] >= '0' && text[used] <= '9'; ++used)
+        if (used < units.size() - 1) digits = digits * 10 + (text[used] - '0');
+    nanoseconds += digits * units[std::min(used, units.size() - 1)];
     return used;
 }
 
@@ -175,7 +176,7 @@ TimestampError TimestampReader::read(std::string_view cell, Nanoseconds& time)
         time = local_to_utc(local);
         saw_naive_ = true;
     } else {
-        const std::optional<Nanoseconds> offset = parse_offset(rest);
+        const std::optional<Nanoseconds> offset = rest == "Z" ? 0 : parse_offset(rest);
         if (!offset) return TimestampError::malformed;
         if (!zone_known()) return TimestampError::mixed_zones;
         saw_absolute_ = true;

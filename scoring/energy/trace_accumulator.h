@@ -25,8 +25,7 @@ public:
 
     /// One finite, non-negative value (W or J) of a device that is not of stated intervals. False: `problem()` says
     /// why.
-    bool add(std::size_t device, Nanoseconds time, double value, int decimals, const RowState& state,
-             std::uint64_t line)
+    bool add(std::size_t device, Nanoseconds time, double value, int decimals, RowState state, std::uint64_t line)
     {
         Device& to = devices_[device];
         note_decimals(to.account, decimals);

@@ -68,9 +68,10 @@ public:
     [[nodiscard]] std::uint64_t rows() const { return rows_; }
 
 private:
-    std::optional<GenericRefusal> take_time(const GenericRow& row, Nanoseconds& time);
-    std::optional<GenericRefusal> find_device(const GenericRow& row, std::size_t field, std::uint64_t line,
-                                              std::size_t& device);
+    [[nodiscard]] GenericRefusal refuse_time(const GenericRow& row, TimestampError error) const;
+    /// Of an id that no row before had.
+    std::optional<GenericRefusal> add_device(const GenericRow& row, std::string_view id, std::uint64_t line,
+                                             std::size_t& device);
     [[nodiscard]] Result<DeviceKind> kind_of(std::string_view component) const;
     /// Id of the device that a field of values is about in this row.
     std::string_view id_of(const GenericRow& row, std::size_t field);

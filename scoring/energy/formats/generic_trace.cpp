@@ -44,14 +44,9 @@ Result<DeviceKind> GenericTrace::kind_of(std::string_view component) const
                                    .hint = fmt::format("Components are {}.", fmt::join(device_kind_names, ", "))}};
 }
 
-std::optional<GenericRefusal> GenericTrace::find_device(const GenericRow& row, std::size_t field, std::uint64_t line,
-                                                        std::size_t& device)
+std::optional<GenericRefusal> GenericTrace::add_device(const GenericRow& row, std::string_view id, std::uint64_t line,
+                                                       std::size_t& device)
 {
-    const std::string_view id = id_of(row, field);
-    if (const auto found = devices_.find(id)) {
-        device = *found;
-        return std::nullopt;
-    }
     if (id.empty())
         return GenericRefusal{Problem{.type = problems::malformed_log,
                                       .detail = "The row does not say which device it is about.",
@@ -67,9 +62,9 @@ std::optional<GenericRefusal> GenericTrace::find_device(const GenericRow& row, s
     return std::nullopt;
 }
 
-std::optional<GenericRefusal> GenericTrace::take_time(const GenericRow& row, Nanoseconds& time)
+GenericRefusal GenericTrace::refuse_time(const GenericRow& row, TimestampError error) const
 {
-    if (const TimestampError error = times_.read(row.time, time); error != TimestampError::none) {
+    if (error != TimestampError::none) {
         TimestampComplaint complaint = complaint_about(error, row.time);
         return GenericRefusal{
             Problem{.type = complaint.underdetermined ? problems::underdetermined_log : problems::malformed_log,
@@ -78,7 +73,6 @@ std::optional<GenericRefusal> GenericTrace::take_time(const GenericRow& row, Nan
                     .hint = std::move(complaint.hint)},
             row.time};
     }
-    if (times_.zone_known()) return std::nullopt;
     return GenericRefusal{Problem{.type = problems::underdetermined_log,
                                   .detail = fmt::format("The time \"{}\" names no zone.", excerpt(row.time)),
                                   .field = fields_.time,
@@ -89,7 +83,8 @@ std::optional<GenericRefusal> GenericTrace::take_time(const GenericRow& row, Nan
 std::optional<GenericRefusal> GenericTrace::take(const GenericRow& row, std::uint64_t line)
 {
     Nanoseconds time = 0;
-    if (auto refusal = take_time(row, time)) return refusal;
+    const TimestampError error = times_.read(row.time, time);
+    if (error != TimestampError::none || !times_.zone_known()) return refuse_time(row, error);
     const double largest = fields_.value_kind == ValueKind::power ? max_watts : max_joules;
     for (std::size_t field = 0; field < row.values.size(); ++field) {
         const GenericValue& cell = row.values[field];
@@ -104,7 +99,11 @@ std::optional<GenericRefusal> GenericTrace::take(const GenericRow& row, std::uin
     for (std::size_t field = 0; field < row.values.size(); ++field) {
         const GenericValue& cell = row.values[field];
         std::size_t device = 0;
-        if (auto refusal = find_device(row, field, line, device)) return refusal;
+        const std::string_view id = id_of(row, field);
+        if (const auto found = devices_.find(id))
+            device = *found;
+        else if (auto refusal = add_device(row, id, line, device))
+            return refusal;
         any = any || cell.value.has_value();
         if (!cell.value)
             trace_.add_missing(device);

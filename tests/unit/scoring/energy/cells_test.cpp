@@ -1,4 +1,8 @@
 // Numbers, times and cells: the small parsers under every format.
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "scoring/energy/decimal.h"
@@ -119,6 +123,24 @@ TEST(row_splitter, keeps_quoted_delimiters_and_trims)
     EXPECT_EQ(detect_delimiter("a;b;c,d"), ';');
     EXPECT_EQ(detect_delimiter("a\tb"), '\t');
     EXPECT_EQ(detect_delimiter("a"), ',');
+}
+
+TEST(row_splitter, finds_every_delimiter_wherever_blocks_of_sixteen_end)
+{
+    RowSplitter row{','};
+    for (std::size_t length = 0; length < 70; ++length) {
+        for (std::size_t at = 0; at < length; ++at) {
+            std::string line(length, 'x');
+            line[at] = ',';
+            line[length / 2] = ',';
+            const std::size_t first = std::min(at, length / 2);
+            const std::size_t last = std::max(at, length / 2);
+            ASSERT_TRUE(row.split(line));
+            ASSERT_EQ(row.size(), first == last ? 2U : 3U) << line;
+            EXPECT_EQ(row[0].size(), first) << line;
+            EXPECT_EQ(row[row.size() - 1].size(), length - last - 1) << line;
+        }
+    }
 }
 
 TEST(text_encoding, finds_the_first_bad_byte_across_pieces)
