@@ -31,6 +31,11 @@ TABLES = [
      {"evidence_id": ":evidence_id"}),
     ("evidence_reading", "evidence_id IN (SELECT evidence_id FROM revision_evidence WHERE revision_id = {revision})",
      {"evidence_id": ":evidence_id"}),
+    ("trace", "evidence_id IN (SELECT evidence_id FROM revision_evidence WHERE revision_id = {revision})",
+     {"evidence_id": ":evidence_id"}),
+    # Another hash in every row, as another log has.
+    ("trace_fingerprint", "evidence_id IN (SELECT evidence_id FROM revision_evidence WHERE revision_id = {revision})",
+     {"evidence_id": ":evidence_id", "hash": "(random() * 9e18)::bigint"}),
     ("revision_evidence", "revision_id = {revision}",
      {"revision_id": ":submission_revision_id", "evidence_id": ":evidence_id"}),
     ("score", "revision_id = {revision}", {"revision_id": ":submission_revision_id"}),

@@ -7,15 +7,20 @@ function setup(thread)
     thread:set("number", thread_number)
     thread_number = thread_number + 1
 end
-local function log()
+-- The whole watts of each sample are drawn anew in every request: logs that share a stretch of readings are held as copies.
+local function template()
     local lines = { "timestamp,device,power_w" }
     for i = 0, 999 do
-        lines[#lines + 1] = string.format("2026-01-05T%02d:%02d:%02dZ,gpu0,%.2f", 10 + math.floor(i / 3600),
-            math.floor(i / 60) % 60, i % 60, 200 + 100 * math.random())
+        lines[#lines + 1] = string.format("2026-01-05T%02d:%02d:%02dZ,gpu0,%%d.%02d", 10 + math.floor(i / 3600),
+            math.floor(i / 60) % 60, i % 60, math.random(0, 99))
     end
     return table.concat(lines, "\n") .. "\n"
 end
-function init(args) math.randomseed(os.time()) samples = log() end
+local watts = {}
+function init(args)
+    math.randomseed(os.time() + 1000 * number)
+    samples = template()
+end
 function request()
     count = count + 1
     local name = prefix .. "-" .. number .. "-" .. count
@@ -25,11 +30,11 @@ function request()
         '"stages":{"training":{"basis":"measured"}},' ..
         '"runs":[{"key":"train","stage":"training","hardware":{"accelerators":[{"name":"A100 SXM 80GB","count":1}]}}]}',
         name, 0.5 + 0.4 * math.random())
-    -- One sample differs in every log, so that no two are equal.
+    for i = 1, 1000 do watts[i] = math.random(200, 299) end
     local body = "--" .. boundary .. "\r\nContent-Disposition: form-data; name=\"submission\"\r\n" ..
         "Content-Type: application/json\r\n\r\n" .. document .. "\r\n--" .. boundary ..
         "\r\nContent-Disposition: form-data; name=\"train\"; filename=\"power.csv\"\r\nContent-Type: text/csv\r\n\r\n" ..
-        samples .. string.format("2026-01-05T10:16:40Z,gpu0,%.6f\n", 200 + 100 * math.random()) ..
+        string.format(samples, unpack(watts)) .. "2026-01-05T10:16:40Z,gpu0,250.25\n" ..
         "\r\n--" .. boundary .. "--\r\n"
     return wrk.format("POST", nil, {
         ["Authorization"] = "Bearer " .. token, ["Idempotency-Key"] = name,
