@@ -30,10 +30,12 @@ json evidence_view(const json& evidence)
     const auto gaps = number_at(evidence, "/summary/gap_count");
     const auto bytes = number_at(evidence, "/bytes");
     const auto samples = number_at(evidence, "/summary/samples");
+    const auto uncertainty = number_at(evidence, "/summary/relative_uncertainty");
     return {{"format", text_at(evidence, "/summary/format")},
             {"grade", text_at(evidence, "/summary/grade")},
             {"file_name", text_at(evidence, "/file_name")},
             {"energy", amount_text(number_at(evidence, "/summary/energy_kwh"))},
+            {"uncertainty", uncertainty ? percent_text(uncertainty) + " %" : ""},
             {"charged", amount_text(number_at(evidence, "/summary/charged_kwh"))},
             {"samples", samples ? count_text(*samples) : ""},
             {"coverage", coverage ? percent_text(coverage) + " %" : ""},
@@ -73,7 +75,8 @@ json finding_row(const json& finding)
 {
     const std::string verdict = text_at(finding, "/verdict");
     const std::string unit = text_at(finding, "/unit");
-    return {{"check", words(text_at(finding, "/check"))},
+    const std::string title = text_at(finding, "/title");
+    return {{"check", title.empty() ? words(text_at(finding, "/check")) : title},
             {"value", amount_text(number_at(finding, "/value"), 4)},
             {"threshold", amount_text(number_at(finding, "/threshold"), 4)},
             {"unit", unit == "1" ? "" : unit},

@@ -65,6 +65,17 @@ json performance_facts(const json& entry, const json& score, bool is_share)
     return facts;
 }
 
+/// Limits of the own-place CO2e, and where its grid factors come from.
+std::string own_place_remark(const json& score)
+{
+    const json estimate{{"value", member_at(score, "/own_place_co2e_kg")},
+                        {"low", member_at(score, "/own_place_co2e_kg_low")},
+                        {"high", member_at(score, "/own_place_co2e_kg_high")}};
+    const std::string limits = remark_of(estimate, "kg");
+    const std::string note = text_at(score, "/own_place_note");
+    return limits + (limits.empty() || note.empty() ? "" : "; ") + note;
+}
+
 json energy_facts(const json& score)
 {
     json facts = json::array();
@@ -76,7 +87,10 @@ json energy_facts(const json& score)
     amount("Energy charged", "/charged_kwh", "kWh");
     amount("CO2e on the board's grid", "/co2e_kg", "kg");
     add_fact(facts, "CO2e of its own place", with_unit(number_at(score, "/own_place_co2e_kg"), "kg"),
-             text_at(score, "/own_place_note"));
+             own_place_remark(score));
+    add_fact(facts, "Of this, embodied in the accelerators", with_unit(number_at(score, "/embodied_co2e_kg"), "kg"));
+    add_fact(facts, "Software carbon intensity", with_unit(number_at(score, "/sci_g_per_item"), "g per prediction"),
+             "ISO/IEC 21031, from the stated energy of a prediction");
     add_fact(facts, "Grade of the evidence", text_at(score, "/grade"),
              flag_at(score, "/extrapolated") ? "extrapolated from a partial run" : "");
     if (const auto charged = number_at(score, "/charged_kwh/value"))
