@@ -22,38 +22,33 @@ from common import PROGRAM, commit, machine, say  # noqa: E402
 PEER = pathlib.Path(__file__).resolve().parent / "duckdb"
 
 
-def write_nvidia_smi(path, rows):
-    """What `nvidia-smi --query-gpu=timestamp,index,power.draw,utilization.gpu --format=csv -lms 100` writes for 8 GPUs."""
+def samples(rows):
+    """Date, time of day to the millisecond, GPU, watts and load of 8 GPUs polled ten times a second."""
     rng = random.Random(1)
     watts = [300.0] * 8
+    for row in range(rows):
+        poll, gpu = divmod(row, 8)
+        watts[gpu] = min(400.0, max(60.0, watts[gpu] + rng.uniform(-8, 8)))
+        day, rest = divmod(poll * 100 + gpu, 86_400_000)
+        hour, rest = divmod(rest, 3_600_000)
+        minute, rest = divmod(rest, 60_000)
+        second, millisecond = divmod(rest, 1000)
+        yield 5 + day, f"{hour:02}:{minute:02}:{second:02}.{millisecond:03}", gpu, watts[gpu], rng.randint(80, 100)
+
+
+def write_nvidia_smi(path, rows):
+    """What `nvidia-smi --query-gpu=timestamp,index,power.draw,utilization.gpu --format=csv -lms 100` writes."""
     with open(path, "w", newline="") as file:
         file.write("timestamp, index, power.draw [W], utilization.gpu [%]\n")
-        for row in range(rows):
-            poll, gpu = divmod(row, 8)
-            ms = poll * 100 + gpu
-            watts[gpu] = min(400.0, max(60.0, watts[gpu] + rng.uniform(-8, 8)))
-            day, rest = divmod(ms, 86_400_000)
-            hour, rest = divmod(rest, 3_600_000)
-            minute, rest = divmod(rest, 60_000)
-            second, millisecond = divmod(rest, 1000)
-            file.write(f"2026/01/{5 + day:02} {hour:02}:{minute:02}:{second:02}.{millisecond:03}, {gpu}, "
-                       f"{watts[gpu]:.2f} W, {rng.randint(80, 100)} %\n")
+        for day, clock, gpu, watts, load in samples(rows):
+            file.write(f"2026/01/{day:02} {clock}, {gpu}, {watts:.2f} W, {load} %\n")
 
 
 def write_generic(path, rows):
-    rng = random.Random(2)
-    watts = [300.0] * 8
     with open(path, "w", newline="") as file:
         file.write("timestamp,device,power_w\n")
-        for row in range(rows):
-            poll, gpu = divmod(row, 8)
-            ms = poll * 100 + gpu
-            watts[gpu] = min(400.0, max(60.0, watts[gpu] + rng.uniform(-8, 8)))
-            day, rest = divmod(ms, 86_400_000)
-            hour, rest = divmod(rest, 3_600_000)
-            minute, rest = divmod(rest, 60_000)
-            second, millisecond = divmod(rest, 1000)
-            file.write(f"2026-01-{5 + day:02}T{hour:02}:{minute:02}:{second:02}.{millisecond:03}Z,{gpu},{watts[gpu]:.3f}\n")
+        for day, clock, gpu, watts, _ in samples(rows):
+            file.write(f"2026-01-{day:02}T{clock}Z,{gpu},{watts:.3f}\n")
 
 
 def read_with_wattboard(path):

@@ -10,13 +10,11 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "scoring/emissions/co2e.h"
-#include "scoring/emissions/country_codes.h"
+#include "scoring/emissions/grid_series_builder.h"
 #include "scoring/energy/decimal.h"
 #include "scoring/energy/log_messages.h"
 #include "scoring/energy/row_splitter.h"
 #include "scoring/energy/timestamp.h"
-#include "scoring/reference/reference_tables.h"
 
 namespace wattboard {
 
@@ -26,14 +24,6 @@ using energy::excerpt;
 using nlohmann::json;
 
 constexpr double kilograms_per_pound = 0.45359237;
-/// Shortest and longest step that a source publishes: one minute, one day.
-constexpr Nanoseconds shortest_step = 60'000'000'000;
-constexpr Nanoseconds longest_step = 86'400'000'000'000;
-
-Problem malformed(std::string detail, std::optional<std::uint64_t> line = {}, std::string field = {})
-{
-    return {.type = problems::malformed_log, .detail = std::move(detail), .line = line, .field = std::move(field)};
-}
 
 std::string lower(std::string_view text)
 {
@@ -42,90 +32,12 @@ std::string lower(std::string_view text)
     return result;
 }
 
-/// Points as they come, in any order; settles zone and step at the end.
-class SeriesBuilder {
-public:
-    SeriesBuilder(GridBasis basis, std::string_view zone) : zone_{normal_zone(zone)} { series_.basis = basis; }
-
-    /// A zone that the file names: the same one everywhere, and the one that was asked for.
-    Result<void> see_zone(std::string_view named, std::optional<std::uint64_t> line)
-    {
-        const std::string zone{normal_zone(named)};
-        if (zone_.empty()) zone_ = zone;
-        if (zone == zone_) return {};
-        Problem problem = malformed(fmt::format("The file is about the zone \"{}\", not \"{}\".", excerpt(zone), zone_),
-                                    line, "zone");
-        problem.hint = "Import one file for each zone.";
-        return std::unexpected{std::move(problem)};
-    }
-
-    Result<void> add(GridPoint point, std::optional<std::uint64_t> line, std::string_view field)
-    {
-        if (auto checked = checked_intensity(point.grams_per_kwh, field); !checked) {
-            checked.error().line = line;
-            return std::unexpected{std::move(checked.error())};
-        }
-        if (series_.points.size() == grid_series_most_points)
-            return std::unexpected{
-                Problem{.type = problems::limit_exceeded,
-                        .detail = fmt::format("The series has more than {} points.", grid_series_most_points),
-                        .line = line,
-                        .hint = "Import it year by year."}};
-        series_.points.push_back(point);
-        return {};
-    }
-
-    void set_step(Nanoseconds step) { step_ = step; }
-
-    Result<GridSeries> finish()
-    {
-        if (series_.points.empty())
-            return std::unexpected{
-                Problem{.type = problems::empty_log, .detail = "The file holds no intensity of any hour."}};
-        if (!is_grid_zone(zone_) || country_of_zone(zone_).empty())
-            return std::unexpected{Problem{.type = problems::unknown_zone,
-                                           .detail = fmt::format("\"{}\" is no zone of a country.", excerpt(zone_)),
-                                           .field = "zone",
-                                           .hint = "Name the zone, such as DEU or US-CAL-CISO."}};
-        std::ranges::sort(series_.points, {}, &GridPoint::start);
-        if (auto settled = settle_step(); !settled) return std::unexpected{std::move(settled.error())};
-        series_.zone = zone_;
-        series_.step = Seconds{static_cast<double>(step_) * 1e-9};
-        return std::move(series_);
-    }
-
-private:
-    Result<void> settle_step()
-    {
-        Nanoseconds shortest = longest_step;
-        for (std::size_t i = 1; i < series_.points.size(); ++i)
-            shortest = std::min(shortest, series_.points[i].start - series_.points[i - 1].start);
-        if (step_ == 0) step_ = series_.points.size() > 1 ? shortest : 3'600'000'000'000;
-        if (step_ >= shortest_step && step_ <= longest_step && shortest >= step_ && is_regular()) return {};
-        return std::unexpected{Problem{.type = problems::out_of_range,
-                                       .detail = "The times are not one step of a minute to a day apart, or one of "
-                                                 "them is there twice.",
-                                       .field = "time",
-                                       .hint = "Import the file as its source wrote it."}};
-    }
-
-    [[nodiscard]] bool is_regular() const
-    {
-        const Nanoseconds first = series_.points.front().start;
-        return std::ranges::all_of(series_.points,
-                                   [&](const GridPoint& point) { return (point.start - first) % step_ == 0; });
-    }
-
-    std::string zone_;
-    Nanoseconds step_ = 0;
-    GridSeries series_;
-};
-
 Result<Nanoseconds> time_of(std::string_view text, std::optional<std::uint64_t> line, std::string_view field)
 {
     Result<Nanoseconds> time = energy::parse_time(text, "UTC");
     if (time) return time;
-    return std::unexpected{malformed(fmt::format("\"{}\" is no time.", excerpt(text)), line, std::string{field})};
+    return std::unexpected{
+        malformed_series(fmt::format("\"{}\" is no time.", excerpt(text)), line, std::string{field})};
 }
 
 /// Column whose name begins with `beginning`, and holds `inside`, whatever the case.
@@ -159,7 +71,7 @@ std::optional<ElectricityMapsColumns> electricity_maps_columns(const energy::Row
 }
 
 Result<void> read_electricity_maps_row(const energy::RowSplitter& row, const ElectricityMapsColumns& columns,
-                                       std::uint64_t line, SeriesBuilder& series)
+                                       std::uint64_t line, GridSeriesBuilder& series)
 {
     if (columns.zone)
         if (auto same = series.see_zone(row[*columns.zone], line); !same) return same;
@@ -169,8 +81,8 @@ Result<void> read_electricity_maps_row(const energy::RowSplitter& row, const Ele
     if (energy::is_missing(cell)) return {};
     const energy::Decimal value = row.number(cell);
     if (value.after != cell.data() + cell.size())
-        return std::unexpected{
-            malformed(fmt::format("\"{}\" is no intensity.", excerpt(cell)), line, "Carbon intensity (Life cycle)")};
+        return std::unexpected{malformed_series(fmt::format("\"{}\" is no intensity.", excerpt(cell)), line,
+                                                "Carbon intensity (Life cycle)")};
     const bool estimated = columns.estimated && lower(row[*columns.estimated]) == "true";
     return series.add({.start = *time, .grams_per_kwh = value.value, .estimated = estimated}, line,
                       "Carbon intensity (Life cycle)");
@@ -178,7 +90,7 @@ Result<void> read_electricity_maps_row(const energy::RowSplitter& row, const Ele
 
 Result<GridSeries> read_electricity_maps(std::string_view text, std::string_view zone)
 {
-    SeriesBuilder series{GridBasis::life_cycle_average, zone};
+    GridSeriesBuilder series{GridBasis::life_cycle_average, zone};
     energy::RowSplitter row{','};
     std::optional<ElectricityMapsColumns> columns;
     std::size_t width = 0;
@@ -188,7 +100,7 @@ Result<GridSeries> read_electricity_maps(std::string_view text, std::string_view
         text.remove_prefix(std::min(end + 1, text.size()));
         if (cells.ends_with('\r')) cells.remove_suffix(1);
         if (energy::trimmed(cells).empty()) continue;
-        if (!row.split(cells)) return std::unexpected{malformed("A quote is not closed.", line)};
+        if (!row.split(cells)) return std::unexpected{malformed_series("A quote is not closed.", line)};
         if (!columns) {
             columns = electricity_maps_columns(row);
             width = row.size();
@@ -201,7 +113,7 @@ Result<GridSeries> read_electricity_maps(std::string_view text, std::string_view
         }
         if (row.size() != width)
             return std::unexpected{
-                malformed(fmt::format("The row has {} cells, the header {}.", row.size(), width), line)};
+                malformed_series(fmt::format("The row has {} cells, the header {}.", row.size(), width), line)};
         if (auto taken = read_electricity_maps_row(row, *columns, line, series); !taken)
             return std::unexpected{std::move(taken.error())};
     }
@@ -213,11 +125,12 @@ Result<std::string> text_at(const json& object, const char* key, const std::stri
 {
     const auto found = object.is_object() ? object.find(key) : object.end();
     if (!object.is_object() || found == object.end() || !found->is_string())
-        return std::unexpected{malformed(fmt::format("{} has no text \"{}\".", where, key), {}, where + "/" + key)};
+        return std::unexpected{
+            malformed_series(fmt::format("{} has no text \"{}\".", where, key), {}, where + "/" + key)};
     return found->get<std::string>();
 }
 
-Result<void> read_uk_point(const json& entry, const std::string& where, SeriesBuilder& series, Nanoseconds& step)
+Result<void> read_uk_point(const json& entry, const std::string& where, GridSeriesBuilder& series, Nanoseconds& step)
 {
     const auto from_text = text_at(entry, "from", where);
     const auto to_text = text_at(entry, "to", where);
@@ -229,7 +142,7 @@ Result<void> read_uk_point(const json& entry, const std::string& where, SeriesBu
     if (!to) return std::unexpected{to.error()};
     if (step == 0) step = *to - *from;
     if (*to - *from != step)
-        return std::unexpected{malformed("A span is not as long as the others.", {}, where + "/to")};
+        return std::unexpected{malformed_series("A span is not as long as the others.", {}, where + "/to")};
     const json intensity = entry.value("intensity", json::object());
     const json actual = intensity.is_object() ? intensity.value("actual", json{}) : json{};
     const json forecast = intensity.is_object() ? intensity.value("forecast", json{}) : json{};
@@ -242,7 +155,7 @@ Result<void> read_uk_point(const json& entry, const std::string& where, SeriesBu
 
 Result<GridSeries> read_uk(const json& data, std::string_view zone)
 {
-    SeriesBuilder series{GridBasis::direct_average, zone.empty() ? "GB" : zone};
+    GridSeriesBuilder series{GridBasis::direct_average, zone.empty() ? "GB" : zone};
     if (auto same = series.see_zone("GB", {}); !same) return std::unexpected{std::move(same.error())};
     Nanoseconds step = 0;
     for (std::size_t i = 0; i < data.size(); ++i)
@@ -252,14 +165,14 @@ Result<GridSeries> read_uk(const json& data, std::string_view zone)
     return series.finish();
 }
 
-Result<void> read_watttime_point(const json& entry, const std::string& where, SeriesBuilder& series)
+Result<void> read_watttime_point(const json& entry, const std::string& where, GridSeriesBuilder& series)
 {
     const auto text = text_at(entry, "point_time", where);
     if (!text) return std::unexpected{text.error()};
     const auto time = time_of(*text, {}, where + "/point_time");
     if (!time) return std::unexpected{time.error()};
     const json value = entry.value("value", json{});
-    if (!value.is_number()) return std::unexpected{malformed("The value is no number.", {}, where + "/value")};
+    if (!value.is_number()) return std::unexpected{malformed_series("The value is no number.", {}, where + "/value")};
     return series.add({.start = *time, .grams_per_kwh = value.get<double>() * kilograms_per_pound}, {},
                       where + "/value");
 }
@@ -285,7 +198,7 @@ Result<GridSeries> read_watttime(const json& data, const json& meta, std::string
                                        .detail = "WattTime's regions are its own: say which grid zone this one is.",
                                        .field = "zone",
                                        .hint = "Give zone=US-CAL-CISO or the like."}};
-    SeriesBuilder series{*signal == "co2_moer" ? GridBasis::marginal : GridBasis::direct_average, zone};
+    GridSeriesBuilder series{*signal == "co2_moer" ? GridBasis::marginal : GridBasis::direct_average, zone};
     for (std::size_t i = 0; i < data.size(); ++i)
         if (auto taken = read_watttime_point(data[i], fmt::format("/data/{}", i), series); !taken)
             return std::unexpected{std::move(taken.error())};
@@ -295,10 +208,10 @@ Result<GridSeries> read_watttime(const json& data, const json& meta, std::string
 Result<GridSeries> read_json(std::string_view text, std::string_view zone)
 {
     const json document = json::parse(text, nullptr, false);
-    if (document.is_discarded()) return std::unexpected{malformed("The file is no valid JSON.")};
+    if (document.is_discarded()) return std::unexpected{malformed_series("The file is no valid JSON.")};
     const json data = document.is_object() ? document.value("data", json{}) : json{};
     if (!data.is_array())
-        return std::unexpected{malformed("The file has no list \"data\" of intensities.", {}, "/data")};
+        return std::unexpected{malformed_series("The file has no list \"data\" of intensities.", {}, "/data")};
     if (data.empty())
         return std::unexpected{Problem{.type = problems::empty_log, .detail = "The list \"data\" is empty."}};
     if (document.contains("meta")) return read_watttime(data, document["meta"], zone);
