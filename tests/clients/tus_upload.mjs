@@ -12,7 +12,7 @@ const upload = new tus.Upload(fs.createReadStream(file), {
   headers: { Authorization: `Bearer ${token}` },
   metadata: JSON.parse(metadata),
   uploadSize: fs.statSync(file).size,
-  retryDelays: Array(300).fill(100),
+  retryDelays: Array(600).fill(250),
   urlStorage: new tus.FileUrlStorage(storage),
   storeFingerprintForResuming: true,
   removeFingerprintOnSuccess: true,

@@ -41,7 +41,11 @@ public:
 
     /// What is wrong with the cells of a line; empty if nothing is.
     std::string split(std::string_view line);
-    [[nodiscard]] std::string_view last_cell() const { return row_.cells().back(); }
+    /// Empty where a quote that is not closed left no cell.
+    [[nodiscard]] std::string_view last_cell() const
+    {
+        return row_.cells().empty() ? std::string_view{} : row_.cells().back();
+    }
     [[nodiscard]] std::string_view operator[](const Column& column) const { return row_[column.index]; }
     /// Date and time of day, from one column or two.
     std::string_view time_cell();

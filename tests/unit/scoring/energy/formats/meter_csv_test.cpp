@@ -86,6 +86,17 @@ TEST(meter_csv, two_minutes_without_a_row_are_no_measured_time)
     EXPECT_GT(summary.charged, summary.energy);
 }
 
+TEST(meter_csv, a_row_that_opens_a_quote_and_never_closes_it_is_refused)
+{
+    const Result<EvidenceSummary> summary = read_log(
+        "Timestamp,Voltage (V),Current (A),Power (W),Energy (kWh),Status\n\"2026-01-05 10:00:00,230,1,230,5,on\n"
+        "2026-01-05 10:00:01,230,1,230,5,on\n",
+        {.format = "wattmeter-csv", .timezone = "UTC"});
+    ASSERT_FALSE(summary);
+    EXPECT_EQ(summary.error().type, problems::malformed_log);
+    EXPECT_EQ(summary.error().line, 2U);
+}
+
 TEST(meter_csv, several_rows_of_a_minute_are_read_by_their_counter)
 {
     std::string text = wattmeter;
