@@ -9,6 +9,7 @@ import signal
 import subprocess
 import tempfile
 import threading
+import time
 import unittest
 
 import support
@@ -115,7 +116,15 @@ class Resumable(unittest.TestCase):
 
         def restart():
             server.stop(how)
-            server.start()
+            # As a service manager does: right after a kill the database may still be going down.
+            for attempt in range(20):
+                try:
+                    server.start()
+                    break
+                except AssertionError:
+                    if attempt == 19:
+                        raise
+                    time.sleep(0.5)
             restarted.set()
 
         proxy.on_cut = lambda number: threading.Thread(target=restart).start() if number == cut else None
