@@ -12,10 +12,23 @@ namespace wattboard::store {
 
 namespace {
 
-void give_to(const std::filesystem::path& path, const UnixUser& user)
+/// Whether the path was there: a database that is just going down removes its lock file meanwhile.
+bool give_to(const std::filesystem::path& path, const UnixUser& user)
 {
-    if (lchown(path.c_str(), user.uid, user.gid) != 0) {
-        throw std::system_error(errno, std::generic_category(), "cannot give " + path.string() + " to " + user.name);
+    if (lchown(path.c_str(), user.uid, user.gid) == 0) return true;
+    if (errno == ENOENT) return false;
+    throw std::system_error(errno, std::generic_category(), "cannot give " + path.string() + " to " + user.name);
+}
+
+void give_below(const std::filesystem::path& folder, const UnixUser& user)
+{
+    std::error_code error;
+    const std::filesystem::directory_iterator entries(folder, error);
+    if (error == std::errc::no_such_file_or_directory) return;
+    if (error) throw std::system_error(error, "cannot list " + folder.string());
+    for (const auto& entry : entries) {
+        if (give_to(entry.path(), user) && entry.symlink_status(error).type() == std::filesystem::file_type::directory)
+            give_below(entry.path(), user);
     }
 }
 
@@ -44,8 +57,10 @@ bool is_root() { return geteuid() == 0; }
 
 void give_tree_to(const std::filesystem::path& root, const UnixUser& user)
 {
-    give_to(root, user);
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) give_to(entry.path(), user);
+    if (!give_to(root, user)) {
+        throw std::system_error(ENOENT, std::generic_category(), "cannot give " + root.string() + " to " + user.name);
+    }
+    give_below(root, user);
 }
 
 }  // namespace wattboard::store

@@ -23,7 +23,8 @@ std::optional<UnixUser> find_unprivileged_user();
 
 bool is_root();
 
-/// Gives the tree to the user, without following links. Throws std::system_error.
+/// Gives the tree to the user, without following links; what vanishes below `root` meanwhile needs no owner. Throws
+/// std::system_error.
 void give_tree_to(const std::filesystem::path& root, const UnixUser& user);
 
 }  // namespace wattboard::store

@@ -116,15 +116,7 @@ class Resumable(unittest.TestCase):
 
         def restart():
             server.stop(how)
-            # As a service manager does: right after a kill the database may still be going down.
-            for attempt in range(20):
-                try:
-                    server.start()
-                    break
-                except AssertionError:
-                    if attempt == 19:
-                        raise
-                    time.sleep(0.5)
+            server.start()
             restarted.set()
 
         proxy.on_cut = lambda number: threading.Thread(target=restart).start() if number == cut else None
