@@ -1,5 +1,12 @@
 -- The schema that the migrations make, for readers; made by a test, see README.md.
 
+CREATE FUNCTION public.device_hash(id text) RETURNS bytea
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    SELECT sha256(salt || convert_to(id, 'UTF8')) FROM public.device_salt
+$$;
+
 CREATE FUNCTION public.refuse_change_of_counted_run() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -206,6 +213,130 @@ ALTER TABLE public.challenge ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.claimed_co2e (
+    scoring_run_id bigint NOT NULL,
+    revision_id bigint NOT NULL,
+    claimed_grid_series_ids bigint[] NOT NULL,
+    covered_kwh double precision[] NOT NULL,
+    co2e_kg double precision[] NOT NULL,
+    own_place_co2e_kg double precision[] NOT NULL,
+    estimated_shares double precision[] NOT NULL,
+    claimed_own_place_co2e_kg double precision,
+    CONSTRAINT claimed_co2e_claimed_grid_series_ids_check CHECK ((cardinality(claimed_grid_series_ids) > 0)),
+    CONSTRAINT claimed_co2e_claimed_own_place_co2e_kg_check CHECK (((claimed_own_place_co2e_kg > '-Infinity'::double precision) AND (claimed_own_place_co2e_kg < 'Infinity'::double precision))),
+    CONSTRAINT claimed_co2e_one_element_per_series CHECK (((cardinality(covered_kwh) = cardinality(claimed_grid_series_ids)) AND (cardinality(co2e_kg) = cardinality(claimed_grid_series_ids)) AND (cardinality(own_place_co2e_kg) = cardinality(claimed_grid_series_ids)) AND (cardinality(estimated_shares) = cardinality(claimed_grid_series_ids))))
+);
+
+COMMENT ON TABLE public.claimed_co2e IS 'What the claimed grid series of a revision would give under a scoring run. Beside the score, so that no score can hold it; append-only.';
+
+COMMENT ON COLUMN public.claimed_co2e.scoring_run_id IS 'The scoring run.';
+
+COMMENT ON COLUMN public.claimed_co2e.revision_id IS 'The revision.';
+
+COMMENT ON COLUMN public.claimed_co2e.claimed_grid_series_ids IS 'The series that the revision claims; the other arrays are parallel.';
+
+COMMENT ON COLUMN public.claimed_co2e.covered_kwh IS 'Charged energy of runs in the zone of the series, in the hours that it has values for.';
+
+COMMENT ON COLUMN public.claimed_co2e.co2e_kg IS 'CO2e of that energy by the series; null where the rulebook fixes the place.';
+
+COMMENT ON COLUMN public.claimed_co2e.own_place_co2e_kg IS 'Official own-place CO2e of the same energy; null where there is none.';
+
+COMMENT ON COLUMN public.claimed_co2e.estimated_shares IS 'Share of that energy under values that the source marks as estimates.';
+
+COMMENT ON COLUMN public.claimed_co2e.claimed_own_place_co2e_kg IS 'The own-place CO2e of the score with what the series that count averages cover at their values; null where there is none.';
+
+CREATE TABLE public.claimed_grid_series (
+    id bigint NOT NULL,
+    public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    team_id bigint NOT NULL,
+    zone text NOT NULL,
+    basis text NOT NULL,
+    step_s double precision NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    source text NOT NULL,
+    bytes bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    point_steps bigint[] NOT NULL,
+    point_intensities_g_per_kwh double precision[] NOT NULL,
+    point_is_estimated boolean[] NOT NULL,
+    attached_by bigint NOT NULL,
+    attached_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT claimed_grid_series_basis_check CHECK ((basis = ANY (ARRAY['life_cycle_average'::text, 'direct_average'::text, 'marginal'::text]))),
+    CONSTRAINT claimed_grid_series_bytes_check CHECK ((bytes > 0)),
+    CONSTRAINT claimed_grid_series_points CHECK ((((cardinality(point_steps) >= 1) AND (cardinality(point_steps) <= 220000)) AND (cardinality(point_intensities_g_per_kwh) = cardinality(point_steps)) AND (cardinality(point_is_estimated) = cardinality(point_steps)) AND (0 <= ALL (point_steps)) AND ((0)::double precision <= ALL (point_intensities_g_per_kwh)) AND ((1300)::double precision >= ALL (point_intensities_g_per_kwh)))),
+    CONSTRAINT claimed_grid_series_sha256_check CHECK ((length(sha256) = 32)),
+    CONSTRAINT claimed_grid_series_source_check CHECK (((length(source) >= 1) AND (length(source) <= 200))),
+    CONSTRAINT claimed_grid_series_span CHECK ((starts_at < ends_at)),
+    CONSTRAINT claimed_grid_series_step_s_check CHECK (((step_s >= (60)::double precision) AND (step_s <= (86400)::double precision))),
+    CONSTRAINT claimed_grid_series_zone_check CHECK ((zone ~ '^[A-Z]{2}[A-Z0-9_-]{0,38}$'::text))
+);
+
+COMMENT ON TABLE public.claimed_grid_series IS 'Carbon intensity of a zone over time as a team states it; append-only.';
+
+COMMENT ON COLUMN public.claimed_grid_series.id IS 'Identity used by other tables.';
+
+COMMENT ON COLUMN public.claimed_grid_series.public_id IS 'Identity in the API.';
+
+COMMENT ON COLUMN public.claimed_grid_series.team_id IS 'Whose claim it is.';
+
+COMMENT ON COLUMN public.claimed_grid_series.zone IS 'Grid zone; a country by its ISO 3166-1 alpha-3 code.';
+
+COMMENT ON COLUMN public.claimed_grid_series.basis IS 'What the intensities count.';
+
+COMMENT ON COLUMN public.claimed_grid_series.step_s IS 'How long each value holds, in seconds.';
+
+COMMENT ON COLUMN public.claimed_grid_series.starts_at IS 'Start of the first value.';
+
+COMMENT ON COLUMN public.claimed_grid_series.ends_at IS 'End of the last value.';
+
+COMMENT ON COLUMN public.claimed_grid_series.source IS 'Where the team says that the figures come from.';
+
+COMMENT ON COLUMN public.claimed_grid_series.bytes IS 'Length of the file.';
+
+COMMENT ON COLUMN public.claimed_grid_series.sha256 IS 'SHA-256 of the file as it was sent.';
+
+COMMENT ON COLUMN public.claimed_grid_series.point_steps IS 'When each value begins, in steps after starts_at, rising. Arrays, since the values are only ever read together.';
+
+COMMENT ON COLUMN public.claimed_grid_series.point_intensities_g_per_kwh IS 'The values in the same order.';
+
+COMMENT ON COLUMN public.claimed_grid_series.point_is_estimated IS 'Whether each is a forecast or an estimate of its source.';
+
+COMMENT ON COLUMN public.claimed_grid_series.attached_by IS 'Who attached it.';
+
+COMMENT ON COLUMN public.claimed_grid_series.attached_at IS 'When.';
+
+ALTER TABLE public.claimed_grid_series ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.claimed_grid_series_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.complexity_result (
+    challenge_id bigint NOT NULL,
+    version integer NOT NULL,
+    document jsonb NOT NULL,
+    attached_by bigint NOT NULL,
+    attached_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT complexity_result_document_check CHECK (((jsonb_typeof(document) = 'object'::text) AND (length((document)::text) <= 33554432))),
+    CONSTRAINT complexity_result_version_check CHECK ((version >= 1))
+);
+
+COMMENT ON TABLE public.complexity_result IS 'Whole results of complexity computations that organizers attached to a challenge, for people to look at; the value that scores use is the rulebook''s. Append-only: the highest version is shown.';
+
+COMMENT ON COLUMN public.complexity_result.challenge_id IS 'The challenge.';
+
+COMMENT ON COLUMN public.complexity_result.version IS 'Counts from 1 in each challenge.';
+
+COMMENT ON COLUMN public.complexity_result.document IS 'Entropies, class distances and histogram, checked.';
+
+COMMENT ON COLUMN public.complexity_result.attached_by IS 'Who attached it.';
+
+COMMENT ON COLUMN public.complexity_result.attached_at IS 'When.';
+
 CREATE TABLE public.cpu (
     reference_table_id bigint NOT NULL,
     name text NOT NULL,
@@ -233,6 +364,48 @@ COMMENT ON COLUMN public.cpu.cores IS 'Cores of one socket.';
 COMMENT ON COLUMN public.cpu.source IS 'Specification the figures come from.';
 
 COMMENT ON COLUMN public.cpu.is_unsure IS 'Whether the figure has to be checked before a dispute.';
+
+CREATE TABLE public.device_salt (
+    is_only boolean DEFAULT true NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT device_salt_is_only_check CHECK (is_only),
+    CONSTRAINT device_salt_salt_check CHECK ((length(salt) = 32))
+);
+
+COMMENT ON TABLE public.device_salt IS 'The secret of this database that hashes of device ids are made with. The application cannot read it, only hash with it.';
+
+COMMENT ON COLUMN public.device_salt.is_only IS 'There is one row.';
+
+COMMENT ON COLUMN public.device_salt.salt IS 'Random bytes.';
+
+CREATE TABLE public.device_use (
+    evidence_id bigint NOT NULL,
+    engine_version text NOT NULL,
+    device integer NOT NULL,
+    hash bytea NOT NULL,
+    starts_at_ns bigint NOT NULL,
+    ends_at_ns bigint NOT NULL,
+    is_zone_known boolean NOT NULL,
+    CONSTRAINT device_use_check CHECK ((starts_at_ns <= ends_at_ns)),
+    CONSTRAINT device_use_device_check CHECK ((device >= 0)),
+    CONSTRAINT device_use_hash_check CHECK ((length(hash) = 32))
+);
+
+COMMENT ON TABLE public.device_use IS 'When a log shows a physical device at work, by a salted hash of its unique id: one board cannot run two trainings unseen. What it means is decided when an entry is scored.';
+
+COMMENT ON COLUMN public.device_use.evidence_id IS 'The evidence.';
+
+COMMENT ON COLUMN public.device_use.engine_version IS 'Version of the parser.';
+
+COMMENT ON COLUMN public.device_use.device IS 'Place of the device in the reading''s list, from 0.';
+
+COMMENT ON COLUMN public.device_use.hash IS 'Salted hash of the unique id, made by device_hash; the id itself is not kept here.';
+
+COMMENT ON COLUMN public.device_use.starts_at_ns IS 'Time of the first sample, nanoseconds since 1970 UTC; local time read as if UTC where the zone is not known.';
+
+COMMENT ON COLUMN public.device_use.ends_at_ns IS 'Time of the last sample, likewise.';
+
+COMMENT ON COLUMN public.device_use.is_zone_known IS 'Whether these are absolute times.';
 
 CREATE TABLE public.evidence (
     id bigint NOT NULL,
@@ -281,6 +454,24 @@ COMMENT ON COLUMN public.evidence.completed_at IS 'When the last one was.';
 COMMENT ON COLUMN public.evidence.bytes IS 'Length of the raw log in bytes.';
 
 COMMENT ON COLUMN public.evidence.sha256 IS 'SHA-256 of the raw log.';
+
+CREATE TABLE public.evidence_ahead (
+    evidence_id bigint NOT NULL,
+    engine_version text NOT NULL,
+    ordinal integer NOT NULL,
+    latest_ns bigint NOT NULL,
+    CONSTRAINT evidence_ahead_ordinal_check CHECK ((ordinal >= 0))
+);
+
+COMMENT ON TABLE public.evidence_ahead IS 'Pieces of logs with samples later than the clock of the database said when it stored them.';
+
+COMMENT ON COLUMN public.evidence_ahead.evidence_id IS 'The evidence.';
+
+COMMENT ON COLUMN public.evidence_ahead.engine_version IS 'Version of the parser.';
+
+COMMENT ON COLUMN public.evidence_ahead.ordinal IS 'The piece.';
+
+COMMENT ON COLUMN public.evidence_ahead.latest_ns IS 'Time of the latest sample up to its end, nanoseconds since 1970 UTC; local time read as if UTC where the zone is not known.';
 
 CREATE TABLE public.evidence_chunk (
     evidence_id bigint NOT NULL,
@@ -364,47 +555,6 @@ COMMENT ON COLUMN public.evidence_reading.read_at IS 'When it was read.';
 COMMENT ON COLUMN public.evidence_reading.account IS 'Running sums of the devices, from which logs of one run are charged together; null for totals.';
 
 COMMENT ON COLUMN public.evidence_reading.trace_devices IS 'Devices of the trace in order, with kind, name, samples, first and last time and levels; null where none was kept.';
-
-CREATE TABLE public.finding (
-    score_id bigint NOT NULL,
-    ordinal integer NOT NULL,
-    evidence_id bigint,
-    check_id text NOT NULL,
-    value double precision,
-    threshold double precision,
-    unit text DEFAULT ''::text NOT NULL,
-    severity text NOT NULL,
-    verdict text NOT NULL,
-    place text DEFAULT ''::text NOT NULL,
-    message text NOT NULL,
-    CONSTRAINT finding_ordinal_check CHECK ((ordinal >= 0)),
-    CONSTRAINT finding_severity_check CHECK ((severity = ANY (ARRAY['W'::text, 'R'::text]))),
-    CONSTRAINT finding_verdict_check CHECK ((verdict = ANY (ARRAY['pass'::text, 'fail'::text, 'not_applicable'::text])))
-);
-
-COMMENT ON TABLE public.finding IS 'Result of one plausibility check; all checks always run.';
-
-COMMENT ON COLUMN public.finding.score_id IS 'The score it belongs to.';
-
-COMMENT ON COLUMN public.finding.ordinal IS 'Order of the checks.';
-
-COMMENT ON COLUMN public.finding.evidence_id IS 'The log it is about; null: about the entry.';
-
-COMMENT ON COLUMN public.finding.check_id IS 'Stable name of the check.';
-
-COMMENT ON COLUMN public.finding.value IS 'What was measured.';
-
-COMMENT ON COLUMN public.finding.threshold IS 'What it was held against.';
-
-COMMENT ON COLUMN public.finding.unit IS 'Unit of both.';
-
-COMMENT ON COLUMN public.finding.severity IS 'W is shown, R holds the entry.';
-
-COMMENT ON COLUMN public.finding.verdict IS 'Outcome.';
-
-COMMENT ON COLUMN public.finding.place IS 'Where in the log.';
-
-COMMENT ON COLUMN public.finding.message IS 'One sentence for people.';
 
 CREATE TABLE public."grant" (
     id bigint NOT NULL,
@@ -673,7 +823,7 @@ CREATE TABLE public.log_leaf (
     canonical bytea NOT NULL,
     sha256 bytea NOT NULL,
     logged_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT log_leaf_event_check CHECK ((event = ANY (ARRAY['challenge_created'::text, 'rulebook_created'::text, 'scoring_run_activated'::text, 'submission_sealed'::text, 'submission_scored'::text, 'submission_withdrawn'::text, 'submission_reviewed'::text, 'submission_state_changed'::text]))),
+    CONSTRAINT log_leaf_event_check CHECK ((event ~ '^[a-z][a-z_]{0,39}$'::text)),
     CONSTRAINT log_leaf_sha256_check CHECK ((length(sha256) = 32))
 );
 
@@ -1021,6 +1171,17 @@ COMMENT ON COLUMN public.review_reason.salt IS 'Salt of the hash in review.';
 
 COMMENT ON COLUMN public.review_reason.reason IS 'The words.';
 
+CREATE TABLE public.revision_claimed_grid_series (
+    revision_id bigint NOT NULL,
+    claimed_grid_series_id bigint NOT NULL
+);
+
+COMMENT ON TABLE public.revision_claimed_grid_series IS 'Which series a revision claims; fixed with its sealing.';
+
+COMMENT ON COLUMN public.revision_claimed_grid_series.revision_id IS 'The revision.';
+
+COMMENT ON COLUMN public.revision_claimed_grid_series.claimed_grid_series_id IS 'The series.';
+
 CREATE TABLE public.revision_evidence (
     revision_id bigint NOT NULL,
     evidence_id bigint NOT NULL
@@ -1143,6 +1304,88 @@ ALTER TABLE public.run ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.run_repeat (
+    id bigint NOT NULL,
+    submission_id bigint NOT NULL,
+    revision_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    evidence_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    engine_version text NOT NULL,
+    energy_kwh double precision NOT NULL,
+    charged_kwh double precision NOT NULL,
+    uncertainty double precision NOT NULL,
+    duration_s double precision NOT NULL,
+    performance double precision,
+    throughput double precision,
+    reason_sha256 bytea NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT run_repeat_charged_kwh_check CHECK (((charged_kwh > (0)::double precision) AND (charged_kwh < 'Infinity'::double precision))),
+    CONSTRAINT run_repeat_duration_s_check CHECK (((duration_s >= (0)::double precision) AND (duration_s < 'Infinity'::double precision))),
+    CONSTRAINT run_repeat_energy_kwh_check CHECK (((energy_kwh > (0)::double precision) AND (energy_kwh < 'Infinity'::double precision))),
+    CONSTRAINT run_repeat_performance_check CHECK (((performance > '-Infinity'::double precision) AND (performance < 'Infinity'::double precision))),
+    CONSTRAINT run_repeat_reason_sha256_check CHECK ((length(reason_sha256) = 32)),
+    CONSTRAINT run_repeat_throughput_check CHECK (((throughput > (0)::double precision) AND (throughput < 'Infinity'::double precision))),
+    CONSTRAINT run_repeat_uncertainty_check CHECK (((uncertainty >= (0)::double precision) AND (uncertainty < 'Infinity'::double precision)))
+);
+
+COMMENT ON TABLE public.run_repeat IS 'A run of an entry that a reviewer or organizer made again, as the server read its log; append-only and public.';
+
+COMMENT ON COLUMN public.run_repeat.id IS 'Identity and order.';
+
+COMMENT ON COLUMN public.run_repeat.submission_id IS 'The submission; the repeat bears on its later revisions too.';
+
+COMMENT ON COLUMN public.run_repeat.revision_id IS 'The revision that was repeated.';
+
+COMMENT ON COLUMN public.run_repeat.run_id IS 'The run of the entry that was made again.';
+
+COMMENT ON COLUMN public.run_repeat.evidence_id IS 'The log of the repeat.';
+
+COMMENT ON COLUMN public.run_repeat.account_id IS 'Who recorded it.';
+
+COMMENT ON COLUMN public.run_repeat.engine_version IS 'Version that read the log of the repeat.';
+
+COMMENT ON COLUMN public.run_repeat.energy_kwh IS 'What its samples say.';
+
+COMMENT ON COLUMN public.run_repeat.charged_kwh IS 'That plus gaps and uncovered time.';
+
+COMMENT ON COLUMN public.run_repeat.uncertainty IS 'Relative standard uncertainty of its energy.';
+
+COMMENT ON COLUMN public.run_repeat.duration_s IS 'Length of the repeat in seconds.';
+
+COMMENT ON COLUMN public.run_repeat.performance IS 'What it achieved in the challenge''s metric, where stated.';
+
+COMMENT ON COLUMN public.run_repeat.throughput IS 'Items a second, where stated.';
+
+COMMENT ON COLUMN public.run_repeat.reason_sha256 IS 'SHA-256 of salt and reason, so that the text may be erased.';
+
+COMMENT ON COLUMN public.run_repeat.recorded_at IS 'When.';
+
+ALTER TABLE public.run_repeat ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.run_repeat_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.run_repeat_reason (
+    run_repeat_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT run_repeat_reason_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 4000))),
+    CONSTRAINT run_repeat_reason_salt_check CHECK ((length(salt) = 16))
+);
+
+COMMENT ON TABLE public.run_repeat_reason IS 'The written reason of a repeat; erasable.';
+
+COMMENT ON COLUMN public.run_repeat_reason.run_repeat_id IS 'The repeat.';
+
+COMMENT ON COLUMN public.run_repeat_reason.salt IS 'Salt of the hash in run_repeat.';
+
+COMMENT ON COLUMN public.run_repeat_reason.reason IS 'The words.';
+
 CREATE TABLE public.schema_migration (
     version integer NOT NULL,
     name text NOT NULL,
@@ -1199,6 +1442,8 @@ CREATE TABLE public.score (
     own_place_low_co2e_kg double precision,
     own_place_high_co2e_kg double precision,
     is_verified boolean DEFAULT false NOT NULL,
+    warnings integer DEFAULT 0 NOT NULL,
+    rejections integer DEFAULT 0 NOT NULL,
     CONSTRAINT score_charged_kwh_check CHECK (((charged_kwh > (0)::double precision) AND (charged_kwh < 'Infinity'::double precision))),
     CONSTRAINT score_co2e_kg_check CHECK (((co2e_kg >= (0)::double precision) AND (co2e_kg < 'Infinity'::double precision))),
     CONSTRAINT score_detail_check CHECK ((jsonb_typeof(detail) = 'object'::text)),
@@ -1210,7 +1455,9 @@ CREATE TABLE public.score (
     CONSTRAINT score_own_place_high_co2e_kg_check CHECK (((own_place_high_co2e_kg >= (0)::double precision) AND (own_place_high_co2e_kg < 'Infinity'::double precision))),
     CONSTRAINT score_own_place_low_co2e_kg_check CHECK ((own_place_low_co2e_kg >= (0)::double precision)),
     CONSTRAINT score_performance_check CHECK (((performance > '-Infinity'::double precision) AND (performance < 'Infinity'::double precision))),
+    CONSTRAINT score_rejections_check CHECK ((rejections >= 0)),
     CONSTRAINT score_unranked_has_reason CHECK ((is_ranked = (cardinality(unranked_reasons) = 0))),
+    CONSTRAINT score_warnings_check CHECK ((warnings >= 0)),
     CONSTRAINT score_zone_check CHECK ((zone ~ '^[A-Z]{2}[A-Z0-9_-]{0,38}$'::text))
 );
 
@@ -1278,7 +1525,7 @@ COMMENT ON COLUMN public.score.unranked_reasons IS 'Why it is listed unranked; e
 
 COMMENT ON COLUMN public.score.hardware IS 'Accelerator names of the runs counted, sorted.';
 
-COMMENT ON COLUMN public.score.detail IS 'Every rule with limits, reasons and marks: the whole result without its findings.';
+COMMENT ON COLUMN public.score.detail IS 'The whole result: every rule with limits, reasons and marks, and every finding of the plausibility checks. As canonical JSON (RFC 8785) it is what the log hashes, but for findings older than this column''s, which lack their titles.';
 
 COMMENT ON COLUMN public.score.scored_at IS 'When it was computed.';
 
@@ -1287,6 +1534,10 @@ COMMENT ON COLUMN public.score.own_place_low_co2e_kg IS 'Lower 95 % limit of CO2
 COMMENT ON COLUMN public.score.own_place_high_co2e_kg IS 'Its upper 95 % limit.';
 
 COMMENT ON COLUMN public.score.is_verified IS 'Whether the entry carries the mark verified.';
+
+COMMENT ON COLUMN public.score.warnings IS 'How many checks of severity W failed; counted from the findings in detail.';
+
+COMMENT ON COLUMN public.score.rejections IS 'How many checks of severity R failed, likewise.';
 
 ALTER TABLE public.score ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.score_id_seq
@@ -1730,6 +1981,36 @@ COMMENT ON COLUMN public.upload.expires_at IS 'When it is given up unless it goe
 
 COMMENT ON COLUMN public.upload.problem IS 'Why the log was refused.';
 
+CREATE TABLE public.web_session (
+    id bigint NOT NULL,
+    token_id bigint NOT NULL,
+    secret_sha256 bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT web_session_secret_sha256_check CHECK ((length(secret_sha256) = 32))
+);
+
+COMMENT ON TABLE public.web_session IS 'Signed-in browsers. A session lives for 30 days after its last use and never longer than its token; signing out deletes it.';
+
+COMMENT ON COLUMN public.web_session.id IS 'Identity, in the order of sign-ins.';
+
+COMMENT ON COLUMN public.web_session.token_id IS 'The token that was exchanged: when it is revoked or expires, so is the session.';
+
+COMMENT ON COLUMN public.web_session.secret_sha256 IS 'SHA-256 of the cookie''s secret, which is 256 random bits.';
+
+COMMENT ON COLUMN public.web_session.created_at IS 'When the browser signed in.';
+
+COMMENT ON COLUMN public.web_session.expires_at IS 'When it ends unless it is used; moved at most once a day.';
+
+ALTER TABLE public.web_session ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.web_session_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE ONLY public.accelerator
     ADD CONSTRAINT accelerator_pkey PRIMARY KEY (reference_table_id, name);
 
@@ -1745,8 +2026,29 @@ ALTER TABLE ONLY public.challenge
 ALTER TABLE ONLY public.challenge
     ADD CONSTRAINT challenge_slug_unique UNIQUE (slug);
 
+ALTER TABLE ONLY public.claimed_co2e
+    ADD CONSTRAINT claimed_co2e_pkey PRIMARY KEY (scoring_run_id, revision_id);
+
+ALTER TABLE ONLY public.claimed_grid_series
+    ADD CONSTRAINT claimed_grid_series_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.claimed_grid_series
+    ADD CONSTRAINT claimed_grid_series_public_id_unique UNIQUE (public_id);
+
+ALTER TABLE ONLY public.complexity_result
+    ADD CONSTRAINT complexity_result_pkey PRIMARY KEY (challenge_id, version);
+
 ALTER TABLE ONLY public.cpu
     ADD CONSTRAINT cpu_pkey PRIMARY KEY (reference_table_id, name);
+
+ALTER TABLE ONLY public.device_salt
+    ADD CONSTRAINT device_salt_pkey PRIMARY KEY (is_only);
+
+ALTER TABLE ONLY public.device_use
+    ADD CONSTRAINT device_use_pkey PRIMARY KEY (evidence_id, engine_version, device);
+
+ALTER TABLE ONLY public.evidence_ahead
+    ADD CONSTRAINT evidence_ahead_pkey PRIMARY KEY (evidence_id, engine_version, ordinal);
 
 ALTER TABLE ONLY public.evidence_chunk
     ADD CONSTRAINT evidence_chunk_pkey PRIMARY KEY (evidence_id, ordinal);
@@ -1759,9 +2061,6 @@ ALTER TABLE ONLY public.evidence
 
 ALTER TABLE ONLY public.evidence_reading
     ADD CONSTRAINT evidence_reading_pkey PRIMARY KEY (evidence_id, engine_version);
-
-ALTER TABLE ONLY public.finding
-    ADD CONSTRAINT finding_pkey PRIMARY KEY (score_id, ordinal);
 
 ALTER TABLE ONLY public."grant"
     ADD CONSTRAINT grant_pkey PRIMARY KEY (id);
@@ -1835,6 +2134,9 @@ ALTER TABLE ONLY public.review
 ALTER TABLE ONLY public.review_reason
     ADD CONSTRAINT review_reason_pkey PRIMARY KEY (review_id);
 
+ALTER TABLE ONLY public.revision_claimed_grid_series
+    ADD CONSTRAINT revision_claimed_grid_series_pkey PRIMARY KEY (revision_id, claimed_grid_series_id);
+
 ALTER TABLE ONLY public.revision_evidence
     ADD CONSTRAINT revision_evidence_pkey PRIMARY KEY (revision_id, evidence_id);
 
@@ -1849,6 +2151,15 @@ ALTER TABLE ONLY public.run
 
 ALTER TABLE ONLY public.run
     ADD CONSTRAINT run_public_id_unique UNIQUE (public_id);
+
+ALTER TABLE ONLY public.run_repeat
+    ADD CONSTRAINT run_repeat_once UNIQUE (submission_id, run_id, evidence_id);
+
+ALTER TABLE ONLY public.run_repeat
+    ADD CONSTRAINT run_repeat_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.run_repeat_reason
+    ADD CONSTRAINT run_repeat_reason_pkey PRIMARY KEY (run_repeat_id);
 
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (version);
@@ -1916,6 +2227,14 @@ ALTER TABLE ONLY public.upload
 ALTER TABLE ONLY public.upload
     ADD CONSTRAINT upload_public_id_unique UNIQUE (public_id);
 
+ALTER TABLE ONLY public.web_session
+    ADD CONSTRAINT web_session_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.web_session
+    ADD CONSTRAINT web_session_secret_unique UNIQUE (secret_sha256);
+
+CREATE INDEX device_use_hash ON public.device_use USING btree (hash, engine_version, starts_at_ns, ends_at_ns);
+
 CREATE INDEX evidence_failed ON public.evidence USING btree (id) WHERE (state = 'failed'::text);
 
 CREATE INDEX evidence_run ON public.evidence USING btree (run_id);
@@ -1933,6 +2252,8 @@ CREATE INDEX outbox_transaction ON public.outbox USING btree (transaction_id, id
 CREATE UNIQUE INDEX phase_one_default ON public.phase USING btree (challenge_id) WHERE is_default;
 
 CREATE INDEX review_submission ON public.review USING btree (submission_id, id);
+
+CREATE INDEX revision_claimed_grid_series_series ON public.revision_claimed_grid_series USING btree (claimed_grid_series_id);
 
 CREATE INDEX revision_evidence_evidence ON public.revision_evidence USING btree (evidence_id);
 
@@ -1956,11 +2277,17 @@ CREATE INDEX token_account ON public.token USING btree (account_id);
 
 CREATE INDEX upload_expiry ON public.upload USING btree (expires_at);
 
+CREATE INDEX web_session_expiry ON public.web_session USING btree (expires_at);
+
+CREATE INDEX web_session_token ON public.web_session USING btree (token_id, id);
+
 CREATE TRIGGER lineage_item_sealed BEFORE INSERT OR DELETE OR UPDATE ON public.lineage_item FOR EACH ROW EXECUTE FUNCTION public.refuse_change_under_sealed_revision();
 
 CREATE TRIGGER model_facts_sealed BEFORE INSERT OR DELETE OR UPDATE ON public.model_facts FOR EACH ROW EXECUTE FUNCTION public.refuse_change_under_sealed_revision();
 
 CREATE TRIGGER performance_sealed BEFORE INSERT OR DELETE OR UPDATE ON public.performance FOR EACH ROW EXECUTE FUNCTION public.refuse_change_under_sealed_revision();
+
+CREATE TRIGGER revision_claimed_grid_series_sealed BEFORE INSERT OR DELETE OR UPDATE ON public.revision_claimed_grid_series FOR EACH ROW EXECUTE FUNCTION public.refuse_change_under_sealed_revision();
 
 CREATE TRIGGER revision_evidence_sealed BEFORE INSERT OR DELETE OR UPDATE ON public.revision_evidence FOR EACH ROW EXECUTE FUNCTION public.refuse_change_under_sealed_revision();
 
@@ -1978,8 +2305,29 @@ ALTER TABLE ONLY public.accelerator
 ALTER TABLE ONLY public.challenge
     ADD CONSTRAINT challenge_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.account(id);
 
+ALTER TABLE ONLY public.claimed_co2e
+    ADD CONSTRAINT claimed_co2e_scoring_run_id_revision_id_fkey FOREIGN KEY (scoring_run_id, revision_id) REFERENCES public.score(scoring_run_id, revision_id);
+
+ALTER TABLE ONLY public.claimed_grid_series
+    ADD CONSTRAINT claimed_grid_series_attached_by_fkey FOREIGN KEY (attached_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.claimed_grid_series
+    ADD CONSTRAINT claimed_grid_series_team_id_fkey FOREIGN KEY (team_id) REFERENCES public.team(id);
+
+ALTER TABLE ONLY public.complexity_result
+    ADD CONSTRAINT complexity_result_attached_by_fkey FOREIGN KEY (attached_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.complexity_result
+    ADD CONSTRAINT complexity_result_challenge_id_fkey FOREIGN KEY (challenge_id) REFERENCES public.challenge(id);
+
 ALTER TABLE ONLY public.cpu
     ADD CONSTRAINT cpu_reference_table_id_fkey FOREIGN KEY (reference_table_id) REFERENCES public.reference_table(id);
+
+ALTER TABLE ONLY public.device_use
+    ADD CONSTRAINT device_use_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES public.evidence(id);
+
+ALTER TABLE ONLY public.evidence_ahead
+    ADD CONSTRAINT evidence_ahead_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES public.evidence(id);
 
 ALTER TABLE ONLY public.evidence_chunk
     ADD CONSTRAINT evidence_chunk_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES public.evidence(id);
@@ -1992,12 +2340,6 @@ ALTER TABLE ONLY public.evidence
 
 ALTER TABLE ONLY public.evidence
     ADD CONSTRAINT evidence_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.run(id);
-
-ALTER TABLE ONLY public.finding
-    ADD CONSTRAINT finding_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES public.evidence(id);
-
-ALTER TABLE ONLY public.finding
-    ADD CONSTRAINT finding_score_id_fkey FOREIGN KEY (score_id) REFERENCES public.score(id);
 
 ALTER TABLE ONLY public."grant"
     ADD CONSTRAINT grant_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
@@ -2062,6 +2404,12 @@ ALTER TABLE ONLY public.review
 ALTER TABLE ONLY public.review
     ADD CONSTRAINT review_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES public.submission(id);
 
+ALTER TABLE ONLY public.revision_claimed_grid_series
+    ADD CONSTRAINT revision_claimed_grid_series_claimed_grid_series_id_fkey FOREIGN KEY (claimed_grid_series_id) REFERENCES public.claimed_grid_series(id);
+
+ALTER TABLE ONLY public.revision_claimed_grid_series
+    ADD CONSTRAINT revision_claimed_grid_series_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES public.submission_revision(id);
+
 ALTER TABLE ONLY public.revision_evidence
     ADD CONSTRAINT revision_evidence_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES public.evidence(id);
 
@@ -2076,6 +2424,24 @@ ALTER TABLE ONLY public.rulebook
 
 ALTER TABLE ONLY public.rulebook
     ADD CONSTRAINT rulebook_metric_id_fkey FOREIGN KEY (metric_id) REFERENCES public.metric(id);
+
+ALTER TABLE ONLY public.run_repeat
+    ADD CONSTRAINT run_repeat_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.run_repeat
+    ADD CONSTRAINT run_repeat_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES public.evidence(id);
+
+ALTER TABLE ONLY public.run_repeat_reason
+    ADD CONSTRAINT run_repeat_reason_run_repeat_id_fkey FOREIGN KEY (run_repeat_id) REFERENCES public.run_repeat(id);
+
+ALTER TABLE ONLY public.run_repeat
+    ADD CONSTRAINT run_repeat_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES public.submission_revision(id);
+
+ALTER TABLE ONLY public.run_repeat
+    ADD CONSTRAINT run_repeat_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.run(id);
+
+ALTER TABLE ONLY public.run_repeat
+    ADD CONSTRAINT run_repeat_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES public.submission(id);
 
 ALTER TABLE ONLY public.run
     ADD CONSTRAINT run_team_id_fkey FOREIGN KEY (team_id) REFERENCES public.team(id);
@@ -2161,6 +2527,12 @@ ALTER TABLE ONLY public.upload
 ALTER TABLE ONLY public.upload
     ADD CONSTRAINT upload_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES public.submission(id);
 
+ALTER TABLE ONLY public.web_session
+    ADD CONSTRAINT web_session_token_id_fkey FOREIGN KEY (token_id) REFERENCES public.token(id);
+
+REVOKE ALL ON FUNCTION public.device_hash(id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.device_hash(id text) TO wattboard_app;
+
 REVOKE ALL ON FUNCTION public.remove_pieces(of_evidence bigint, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.remove_pieces(of_evidence bigint, most integer) TO wattboard_app;
 
@@ -2185,7 +2557,15 @@ GRANT UPDATE(description) ON TABLE public.challenge TO wattboard_app;
 
 GRANT UPDATE(source) ON TABLE public.challenge TO wattboard_app;
 
+GRANT SELECT,INSERT ON TABLE public.claimed_co2e TO wattboard_app;
+
+GRANT SELECT,INSERT ON TABLE public.claimed_grid_series TO wattboard_app;
+
+GRANT SELECT,INSERT ON TABLE public.complexity_result TO wattboard_app;
+
 GRANT SELECT,INSERT ON TABLE public.cpu TO wattboard_app;
+
+GRANT SELECT,INSERT ON TABLE public.device_use TO wattboard_app;
 
 GRANT SELECT,INSERT ON TABLE public.evidence TO wattboard_app;
 
@@ -2201,11 +2581,11 @@ GRANT UPDATE(bytes) ON TABLE public.evidence TO wattboard_app;
 
 GRANT UPDATE(sha256) ON TABLE public.evidence TO wattboard_app;
 
+GRANT SELECT,INSERT ON TABLE public.evidence_ahead TO wattboard_app;
+
 GRANT SELECT,INSERT ON TABLE public.evidence_chunk TO wattboard_app;
 
 GRANT SELECT,INSERT ON TABLE public.evidence_reading TO wattboard_app;
-
-GRANT SELECT,INSERT ON TABLE public.finding TO wattboard_app;
 
 GRANT SELECT,INSERT ON TABLE public."grant" TO wattboard_app;
 
@@ -2255,11 +2635,19 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.review_reason TO wattboard_app;
 
 GRANT UPDATE(reason) ON TABLE public.review_reason TO wattboard_app;
 
+GRANT SELECT,INSERT,DELETE ON TABLE public.revision_claimed_grid_series TO wattboard_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.revision_evidence TO wattboard_app;
 
 GRANT SELECT,INSERT ON TABLE public.rulebook TO wattboard_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.run TO wattboard_app;
+
+GRANT SELECT,INSERT ON TABLE public.run_repeat TO wattboard_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.run_repeat_reason TO wattboard_app;
+
+GRANT UPDATE(reason) ON TABLE public.run_repeat_reason TO wattboard_app;
 
 GRANT SELECT ON TABLE public.schema_migration TO wattboard_app;
 
@@ -2342,3 +2730,7 @@ GRANT UPDATE(held_until) ON TABLE public.upload TO wattboard_app;
 GRANT UPDATE(expires_at) ON TABLE public.upload TO wattboard_app;
 
 GRANT UPDATE(problem) ON TABLE public.upload TO wattboard_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.web_session TO wattboard_app;
+
+GRANT UPDATE(expires_at) ON TABLE public.web_session TO wattboard_app;

@@ -6,6 +6,6 @@
 namespace wattboard {
 
 /// Raised by every change of a log parser or a formula that can change a result; each value is a new scoring run.
-inline constexpr std::string_view engine_version = "2";
+inline constexpr std::string_view engine_version = "3";
 
 }  // namespace wattboard

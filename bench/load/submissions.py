@@ -39,7 +39,6 @@ TABLES = [
     ("revision_evidence", "revision_id = {revision}",
      {"revision_id": ":submission_revision_id", "evidence_id": ":evidence_id"}),
     ("score", "revision_id = {revision}", {"revision_id": ":submission_revision_id"}),
-    ("finding", "score_id IN (SELECT id FROM score WHERE revision_id = {revision})", {"score_id": ":score_id"}),
     ("log_leaf", "id = (SELECT log_leaf_id FROM submission_revision WHERE id = {revision})", {}),
     ("state_change", "submission_id = {submission}", {"submission_id": ":submission_id"}),
     ("outbox", "kind = 'submission' AND subject_id = {submission}",

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "scoring/emissions/bounded_json.h"
 #include "scoring/emissions/grid_series_builder.h"
 #include "scoring/energy/decimal.h"
 #include "scoring/energy/log_messages.h"
@@ -205,11 +206,18 @@ Result<GridSeries> read_watttime(const json& data, const json& meta, std::string
     return series.finish();
 }
 
+/// Of each point time, value and what stands beside them.
+constexpr std::size_t most_json_values = 8 * grid_series_most_points;
+constexpr std::size_t most_json_depth = 8;
+
 Result<GridSeries> read_json(std::string_view text, std::string_view zone)
 {
-    const json document = json::parse(text, nullptr, false);
-    if (document.is_discarded()) return std::unexpected{malformed_series("The file is no valid JSON.")};
-    const json data = document.is_object() ? document.value("data", json{}) : json{};
+    const Result<json> parsed = parse_bounded(text, most_json_values, most_json_depth);
+    if (!parsed) return std::unexpected{parsed.error()};
+    const json& document = *parsed;
+    static const json none;
+    const auto found = document.is_object() ? document.find("data") : document.end();
+    const json& data = found == document.end() ? none : *found;
     if (!data.is_array())
         return std::unexpected{malformed_series("The file has no list \"data\" of intensities.", {}, "/data")};
     if (data.empty())

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "scoring/energy/byte_codec.h"
+#include "scoring/energy/account_archive.h"
 #include "scoring/energy/reading_options.h"
 #include "scoring/energy/trace_account.h"
 
@@ -11,152 +11,8 @@ namespace wattboard::energy {
 namespace {
 
 constexpr std::string_view magic = "WBTA";
-constexpr std::uint64_t version = 1;
-constexpr std::size_t most_text = 1000;
-constexpr std::size_t most_classes = 4 * IntervalTable::exact_limit;
-constexpr std::size_t most_ranges = 300'000;
-/// Instants between the years 1824 and 2116, so that the difference of two fits, and lengths up to 146 years.
-constexpr Nanoseconds latest = INT64_MAX / 2;
-/// Sums of squares of the largest values of 2^64 samples, and what they are multiplied by, stay finite.
-constexpr double most_amount = 1e60;
-/// Bytes that an entry takes at least, by which counts are held against the bytes that are there.
-constexpr std::size_t class_bytes = 18;
+/// Bytes that a device takes at least, by which counts are held against the bytes that are there.
 constexpr std::size_t device_bytes = 100;
-
-/// One visit of all members in one order serves writing and reading.
-class Writer {
-public:
-    void value(const std::string& text) { bytes.text(text); }
-    void value(std::uint64_t number) { bytes.whole(number); }
-    void value(int number) { bytes.integer(number); }
-    void value(bool flag) { bytes.flag(flag); }
-    void value(double number) { bytes.real(number); }
-    void value(Watts watts) { bytes.real(watts.value()); }
-    void value(const ContentHash& hash)
-    {
-        bytes.whole(hash.high);
-        bytes.whole(hash.low);
-    }
-    void value(const IntervalTable& table);
-    void value(const HourlyEnergy& hours);
-    void time(Nanoseconds time) { bytes.integer(time); }
-    template <class Enum>
-    void choice(Enum chosen, std::size_t /*count*/)
-    {
-        bytes.whole(static_cast<std::uint64_t>(chosen));
-    }
-    template <class Value, class Visit>
-    void maybe(const std::optional<Value>& optional, Visit visit)
-    {
-        bytes.flag(optional.has_value());
-        if (optional) visit(*optional);
-    }
-    template <class List, class Visit>
-    void list(const List& items, std::size_t /*most*/, std::size_t /*least_bytes*/, Visit visit)
-    {
-        bytes.whole(items.size());
-        for (const auto& item : items) visit(item);
-    }
-    ByteWriter bytes;
-};
-
-class Reader {
-public:
-    explicit Reader(std::string_view text) : bytes{text} {}
-    void value(std::string& text) { text = bytes.text(most_text); }
-    void value(std::uint64_t& number) { number = bytes.whole(UINT64_MAX / 4096); }
-    void value(int& number) { number = static_cast<int>(bytes.integer(-1'000'000, 1'000'000)); }
-    void value(bool& flag) { flag = bytes.flag(); }
-    void value(double& number) { number = bytes.amount(most_amount); }
-    void value(Watts& watts) { watts = Watts{bytes.amount(most_amount)}; }
-    void value(ContentHash& hash)
-    {
-        hash.high = bytes.whole();
-        hash.low = bytes.whole();
-    }
-    void value(IntervalTable& table);
-    void value(HourlyEnergy& hours);
-    void time(Nanoseconds& time) { time = bytes.integer(-latest, latest); }
-    template <class Enum>
-    void choice(Enum& chosen, std::size_t count)
-    {
-        chosen = static_cast<Enum>(bytes.whole(count - 1));
-    }
-    template <class Value, class Visit>
-    void maybe(std::optional<Value>& optional, Visit visit)
-    {
-        optional.reset();
-        if (bytes.flag()) visit(optional.emplace());
-    }
-    template <class List, class Visit>
-    void list(List& items, std::size_t most, std::size_t least_bytes, Visit visit)
-    {
-        const std::size_t count = bytes.count(most, least_bytes);
-        for (std::size_t i = 0; i < count && !bytes.failed(); ++i) visit(items.emplace_back());
-    }
-    ByteReader bytes;
-};
-
-void Writer::value(const IntervalTable& table)
-{
-    bytes.integer(table.bits());
-    list(table.focused(), most_ranges, 3, [this](const LengthRange& range) {
-        time(range.shortest);
-        time(range.longest);
-        bytes.integer(range.bits);
-    });
-    Nanoseconds before = 0;
-    list(table.sorted(), most_classes, class_bytes, [&](const IntervalClass& entry) {
-        bytes.whole(static_cast<std::uint64_t>(entry.longest - before));
-        before = entry.longest;
-        bytes.whole(entry.count);
-        bytes.real(entry.plain_joules);
-        bytes.real(entry.highest_joules);
-        if (table.is_coarse()) bytes.real(entry.seconds);
-    });
-}
-
-void Reader::value(IntervalTable& table)
-{
-    const int bits = static_cast<int>(bytes.integer(0, IntervalTable::exact_bits));
-    std::vector<LengthRange> focus;
-    list(focus, most_ranges, 3, [this](LengthRange& range) {
-        range.shortest = bytes.integer(1, latest);
-        range.longest = bytes.integer(range.shortest, latest);
-        range.bits = static_cast<int>(bytes.integer(0, IntervalTable::exact_bits));
-    });
-    std::vector<IntervalClass> classes;
-    std::uint64_t before = 0;
-    list(classes, most_classes, class_bytes, [&](IntervalClass& entry) {
-        const std::uint64_t step = bytes.whole(static_cast<std::uint64_t>(latest) - before);
-        if (step == 0) bytes.fail();
-        before += step;
-        entry.longest = static_cast<Nanoseconds>(before);
-        entry.count = bytes.whole(std::uint64_t{1} << 40U);
-        entry.plain_joules = bytes.amount(most_amount);
-        entry.highest_joules = bytes.amount(most_amount);
-        entry.seconds = bits == IntervalTable::exact_bits
-                            ? static_cast<double>(entry.count) * (static_cast<double>(entry.longest) * 1e-9)
-                            : bytes.amount(most_amount);
-    });
-    if (!bytes.failed()) table = IntervalTable::restored(classes, bits, std::move(focus));
-}
-
-void Writer::value(const HourlyEnergy& hours)
-{
-    bytes.flag(hours.too_long());
-    bytes.integer(hours.first_hour());
-    list(hours.joules(), HourlyEnergy::most_hours, 8, [this](double joules) { bytes.real(std::max(0.0, joules)); });
-}
-
-void Reader::value(HourlyEnergy& hours)
-{
-    const bool too_long = bytes.flag();
-    const std::int64_t first = bytes.integer(-10'000'000, 10'000'000);
-    std::vector<double> joules;
-    list(joules, HourlyEnergy::most_hours, 8, [this](double& hour) { hour = bytes.amount(most_amount); });
-    if (!bytes.failed()) hours = HourlyEnergy::restored(first, std::move(joules), too_long);
-}
 
 /// `Facts` is LogFacts, const where it is written.
 void visit_facts(auto& archive, auto& facts)
@@ -213,6 +69,22 @@ void visit_counts(auto& archive, auto& device)
     archive.value(device.most_decimals);
 }
 
+void visit_still_rows(auto& archive, auto& rows)
+{
+    archive.time(rows.bound);
+    archive.number(rows.activity);
+    archive.value(rows.busy);
+}
+
+/// What version 1 lacks.
+void visit_ends(auto& archive, auto& device)
+{
+    visit_still_rows(archive, device.head);
+    visit_still_rows(archive, device.tail);
+    archive.mark(device.series.hash);
+    archive.value(device.series.readings);
+}
+
 void visit_device(auto& archive, auto& device)
 {
     visit_info(archive, device.info);
@@ -231,6 +103,14 @@ void visit_device(auto& archive, auto& device)
     });
     archive.value(device.intervals);
     archive.value(device.holes);
+    if (archive.written_by > 1) visit_ends(archive, device);
+}
+
+/// Of an account of version 1: as if no row beside the first and the last had their value.
+void forget_ends(DeviceAccount& device)
+{
+    device.head = {.bound = device.whole_log_constant ? device.last.time : device.first.time};
+    device.tail = {.bound = device.whole_log_constant ? device.first.time : device.last.time};
 }
 
 /// What no log can have, though each number by itself could be.
@@ -240,7 +120,9 @@ bool is_coherent(const DeviceAccount& device)
                          device.last.time == device.end && device.longest_interval >= 0 &&
                          device.info.time_resolution >= 0 && device.first.length >= 0 && device.second.length >= 0;
     const bool stated = device.value_kind == ValueKind::stated_interval;
-    return ordered && (!stated || device.samples == 0 || device.first.length > 0) &&
+    const bool still = device.first.time <= device.head.bound && device.head.bound <= device.last.time &&
+                       device.first.time <= device.tail.bound && device.tail.bound <= device.last.time;
+    return ordered && still && (!stated || device.samples == 0 || device.first.length > 0) &&
            (device.samples > 0 || device.intervals.count() == 0) && device.declared_interval_seconds <= 1e7 &&
            std::ranges::all_of(device.longest, [](const LongInterval& interval) { return interval.length > 0; });
 }
@@ -257,19 +139,23 @@ void visit_account(auto& archive, auto& account)
 
 std::string TraceAccount::encode() const
 {
-    Writer writer;
+    AccountWriter writer;
     writer.bytes.text(magic);
-    writer.bytes.whole(version);
+    writer.bytes.whole(account_version);
     visit_account(writer, *this);
     return writer.bytes.take();
 }
 
 Result<TraceAccount> TraceAccount::decode(std::string_view bytes)
 {
-    Reader reader{bytes};
+    AccountReader reader{bytes};
     TraceAccount account;
-    const bool known = reader.bytes.text(magic.size()) == magic && reader.bytes.whole() == version;
+    const bool ours = reader.bytes.text(magic.size()) == magic;
+    reader.written_by = reader.bytes.whole();
+    const bool known = ours && (reader.written_by == 1 || reader.written_by == account_version);
     if (known) visit_account(reader, account);
+    if (reader.written_by == 1)
+        for (DeviceAccount& device : account.devices) forget_ends(device);
     if (!known || reader.bytes.failed() || !reader.bytes.at_end() || account.devices.empty() ||
         !std::ranges::all_of(account.devices, is_coherent))
         return std::unexpected{Problem{.type = problems::malformed_log,

@@ -33,6 +33,12 @@ auto identity_of(const DeviceAccount& device)
 }
 using Identity = decltype(identity_of(DeviceAccount{}));
 
+/// Another model under the same id is another device, as the first one of another node.
+bool may_be_one(const DeviceInfo& a, const DeviceInfo& b)
+{
+    return a.name.empty() || b.name.empty() || a.name == b.name;
+}
+
 class Merger {
 public:
     explicit Merger(std::span<const LogAccount> logs)
@@ -105,8 +111,9 @@ private:
                 continue;
             }
             kept_joules_[piece.log] += device.joules;
-            const auto earlier = std::ranges::find_if(
-                traces, [&](const DeviceAccount& trace) { return trace.end <= device.start && !trace.clockless; });
+            const auto earlier = std::ranges::find_if(traces, [&](const DeviceAccount& trace) {
+                return trace.end <= device.start && !trace.clockless && may_be_one(trace.info, device.info);
+            });
             if (earlier == traces.end())
                 traces.push_back(device);
             else

@@ -7,7 +7,9 @@
 #include "scoring/energy/energy_uncertainty.h"
 #include "scoring/energy/gap_accounting.h"
 #include "scoring/energy/sensor_gain.h"
+#include "scoring/energy/time_lengths.h"
 #include "scoring/energy/trace_account.h"
+#include "scoring/plausibility/check_catalogue.h"
 #include "scoring/plausibility/log_checks.h"
 
 namespace wattboard::energy {
@@ -30,21 +32,38 @@ std::string_view rule_name(const DeviceAccount& device)
     return "sum of interval energies per device, devices summed";
 }
 
-/// One reading of an energy, or the two ends of one interval, are a total in another dress.
-bool is_total_in_disguise(const DeviceAccount& account)
+/// Share of a device's time above which one step stands for the whole.
+constexpr double most_of_the_time = 0.8;
+
+/// Whether one step of a counter, or one interval, longer than `unseen` is most of what the device was measured for.
+bool is_one_step(const DeviceAccount& account, Seconds unseen)
+{
+    if (account.value_kind == ValueKind::power) return false;
+    const std::vector<IntervalClass> lengths = account.intervals.sorted();
+    double seconds = 0;
+    for (const IntervalClass& entry : lengths) seconds += entry.seconds;
+    const double longest = lengths.empty() ? 0 : seconds_of(lengths.back().longest).value();
+    return longest > unseen.value() && longest > most_of_the_time * seconds;
+}
+
+/// One reading of an energy, or the two ends of one interval, are a total in another dress, whatever short rows stand
+/// beside them.
+bool is_total_in_disguise(const DeviceAccount& account, Seconds unseen)
 {
     const bool rows_are_intervals =
         account.value_kind == ValueKind::interval_energy || account.value_kind == ValueKind::stated_interval;
-    return account.joules > 0 && account.samples < (rows_are_intervals ? 2U : 3U);
+    return account.joules > 0 && (account.samples < (rows_are_intervals ? 2U : 3U) || is_one_step(account, unseen));
 }
-
-Seconds length_of(Nanoseconds from, Nanoseconds to) { return Seconds{static_cast<double>(to - from) * 1e-9}; }
 
 /// A copy of the account, prepared for one charge.
 class Settlement {
 public:
     Settlement(const TraceAccount& account, const ReadingOptions& options, const ReadingContext& context)
-        : account_{account}, options_{options}, context_{context}, devices_{account.devices}
+        : account_{account},
+          options_{options},
+          context_{context},
+          rule_{gap_rule(context.thresholds)},
+          devices_{account.devices}
     {
         const auto processors =
             std::ranges::count(devices_, DeviceKind::cpu, [](const auto& d) { return d.info.kind; });
@@ -56,7 +75,7 @@ public:
             device.add_declared_interval();
             // The first row's interval is taken to be as long as the others usually are, where nothing declares it.
             if (device.value_kind == ValueKind::interval_energy && device.declared_interval_seconds <= 0)
-                device.start -= device.intervals.percentile(0.1);
+                device.start -= device.intervals.percentile(rule_.percentile);
         }
     }
 
@@ -73,7 +92,9 @@ public:
                     .stated_total = account_.facts.stated_total,
                     .skipped = account_.facts.skipped,
                     .findings = account_.findings};
-        if (std::ranges::any_of(devices_, is_total_in_disguise)) summary_.grade = std::max(summary_.grade, Grade::D);
+        const Seconds unseen_step{threshold_of(context_.thresholds, "long_steps_s")};
+        if (std::ranges::any_of(devices_, [&](const auto& d) { return is_total_in_disguise(d, unseen_step); }))
+            summary_.grade = std::max(summary_.grade, Grade::D);
         Seconds unseen;
         for (const DeviceAccount& device : devices_) unseen += add_device(device);
         place(unseen);
@@ -111,24 +132,24 @@ private:
     {
         const std::optional<Seconds> declared = declared_duration(options_);
         if (device.zone_known || !declared) return Seconds{};
-        return std::max(Seconds{}, *declared - length_of(device.start, device.end));
+        return std::max(Seconds{}, *declared - seconds_until(device.start, device.end));
     }
 
     /// Returns the device's unseen time.
     Seconds add_device(const DeviceAccount& account)
     {
-        DeviceCharge charge = charge_device(account, window_of(account), shortfall_of(account));
-        const ChargePower power = charge_power(account);
-        const Seconds duration = length_of(account.start, account.end);
+        DeviceCharge charge = charge_device(account, rule_, window_of(account), shortfall_of(account));
+        const ChargePower power = charge_power(account, rule_);
+        const Seconds duration = seconds_until(account.start, account.end);
         DeviceEnergy device{.id = account.info.id,
                             .kind = account.info.kind,
                             .name = account.info.name,
                             .samples = account.samples,
                             .missing = account.missing,
                             .duration = duration,
-                            .nominal_interval = nominal_interval(account),
+                            .nominal_interval = nominal_interval(account, rule_),
                             .median_interval = Seconds{account.intervals.median_seconds()},
-                            .largest_gap = Seconds{static_cast<double>(account.longest_interval) * 1e-9},
+                            .largest_gap = seconds_of(account.longest_interval),
                             .lowest_power = Watts{account.lowest_watts},
                             .highest_power = Watts{account.highest_watts},
                             .charge_power = power.power,
@@ -164,7 +185,7 @@ private:
     {
         const std::optional<Window> known = logged_span(true);
         const std::optional<Window> span = known ? known : logged_span(false);
-        if (span) summary_.duration = length_of(span->start, span->end);
+        if (span) summary_.duration = seconds_until(span->start, span->end);
         if (span && std::ranges::none_of(devices_, &DeviceAccount::clockless)) {
             summary_.start = span->start;
             summary_.end = span->end;
@@ -198,6 +219,7 @@ private:
     const TraceAccount& account_;
     const ReadingOptions& options_;
     const ReadingContext& context_;
+    GapRule rule_;
     std::vector<DeviceAccount> devices_;
     std::vector<Seconds> in_gaps_;
     EvidenceSummary summary_;

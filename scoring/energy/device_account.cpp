@@ -39,9 +39,9 @@ void DeviceAccount::set_limit(std::optional<Watts> known_limit)
 void DeviceAccount::first_sample(const Sample& sample, HourlyEnergy& hours)
 {
     samples = 1;
-    start = end = second_start_ = run_start_ = longest_run_start = sample.time;
+    start = end = second_start_ = longest_run_start = sample.time;
     first = last = {.time = sample.time, .value = sample.value};
-    run_activity_ = sample.state.activity;
+    head = tail = {.bound = sample.time, .activity = sample.state.activity};
     has_activity = sample.state.activity != 0;
     hash.add(sample.time, sample.value);
     if (value_kind == ValueKind::power) {
@@ -150,8 +150,8 @@ void DeviceAccount::first_interval(const IntervalSample& sample, HourlyEnergy& h
     start = second_start_ = sample.time - sample.length;
     end = sample.time;
     first = last = {.time = sample.time, .value = sample.value, .length = sample.length};
-    run_start_ = longest_run_start = sample.time;
-    run_activity_ = sample.state.activity;
+    longest_run_start = sample.time;
+    head = tail = {.bound = sample.time, .activity = sample.state.activity};
     has_activity = sample.state.activity != 0;
     longest_interval = sample.length;
     hash.add(sample.time, sample.value);
@@ -270,18 +270,10 @@ void DeviceAccount::note_run(const Sample& sample)
     has_activity = has_activity || sample.state.activity != 0;
     if (sample.value != last.value) {
         whole_log_constant = false;
-        run_start_ = sample.time;
-        run_activity_ = sample.state.activity;
-        run_busy_ = false;
+        tail = {.bound = sample.time, .activity = sample.state.activity};
         return;
     }
-    run_busy_ = run_busy_ || sample.state.activity != run_activity_;
-    const double seconds = seconds_of(sample.time - run_start_);
-    if (seconds > longest_run_seconds) {
-        longest_run_seconds = seconds;
-        longest_run_start = run_start_;
-    }
-    if (run_busy_) longest_busy_run_seconds = std::max(longest_busy_run_seconds, seconds);
+    note_still_row(sample.time, sample.state.activity);
 }
 
 void DeviceAccount::keep_long(const LongInterval& interval)

@@ -13,6 +13,7 @@
 #include "scoring/energy/hourly_energy.h"
 #include "scoring/energy/interval_table.h"
 #include "scoring/energy/reorder_buffer.h"
+#include "scoring/energy/sample_block.h"
 #include "scoring/plausibility/trace_statistics.h"
 #include "scoring/units.h"
 
@@ -24,6 +25,13 @@ struct LongInterval {
     Nanoseconds length = 0;
     double plain_joules = 0;
     bool broken_counter = false;  ///< the counter fell: a gap whatever its length
+};
+
+/// The rows at an end of the log that hold one unchanged value, by which a stuck sensor is seen across logs.
+struct StillRows {
+    Nanoseconds bound = 0;       ///< of the first rows their last time, of the last rows their first
+    std::uint32_t activity = 0;  ///< of the first of these rows (`RowState::activity`)
+    bool busy = false;           ///< the activity changed among them
 };
 
 /// A row at an end of the log, by which logs of one device are joined.
@@ -45,6 +53,9 @@ public:
     /// False: the sample repeats the one before it and is merged.
     bool consume(const Sample& sample, HourlyEnergy& hours);
     bool consume(const IntervalSample& sample, HourlyEnergy& hours);
+    /// As `consume` for as many leading samples as lie in one hour, at most two seconds apart and at different times:
+    /// their number. 0 unless the device has powers, and two samples before.
+    std::size_t consume_plain(const SampleRun& run);
     /// Ends the reading: what is still open goes to the hours.
     void close(HourlyEnergy& hours);
     /// Joins the account of a later log of the same device; the time between them is an interval like any other.
@@ -96,16 +107,23 @@ public:
     std::uint64_t curvatures = 0;
     double value_before_last = 0;
     double last_mean_watts = 0;
+    StillRows head;  ///< the log's own first rows; the whole log where `whole_log_constant`
+    StillRows tail;
     bool whole_log_constant = true;
     bool has_activity = false;
     bool all_integers = true;
     int most_decimals = 0;
     ContentHash hash;            ///< of times and values
+    SeriesMark series;           ///< set when the reading ends
     TraceStatistics statistics;  ///< for checks at reading; not kept with the account
 
     static constexpr std::size_t kept_gaps = 100;
 
 private:
+    [[nodiscard]] std::size_t plain_length(const SampleRun& run) const;
+    void add_plain(const SampleRun& run);
+    void note_extremes(std::span<const double> watts);
+    void note_still_rows(const SampleRun& run);
     void first_sample(const Sample& sample, HourlyEnergy& hours);
     void first_interval(const IntervalSample& sample, HourlyEnergy& hours);
     void consume_power(const Sample& sample, Nanoseconds length, HourlyEnergy& hours);
@@ -115,9 +133,12 @@ private:
     void note_power(double watts, Nanoseconds length, double interval_joules);
     void note_curvature(double watts);
     void note_run(const Sample& sample);
+    /// A row whose value is that of the row before.
+    void note_still_row(Nanoseconds time, std::uint32_t activity);
     void note_hours(Nanoseconds from, double from_watts, double to_watts, double interval_joules, HourlyEnergy& hours);
     void keep_long(const LongInterval& interval);
     void append_sums(const DeviceAccount& later);
+    void append_still_rows(const DeviceAccount& later);
     void join(const DeviceAccount& later, Nanoseconds length, HourlyEnergy& hours);
     void join_repeated(const DeviceAccount& later, HourlyEnergy& hours);
     void join_second_row(const DeviceAccount& later, bool nothing_before);
@@ -127,9 +148,6 @@ private:
     double hour_joules_ = 0;
     Nanoseconds second_start_ = 0;
     double second_joules_ = 0;
-    Nanoseconds run_start_ = 0;
-    std::uint32_t run_activity_ = 0;
-    bool run_busy_ = false;
 };
 
 }  // namespace wattboard::energy

@@ -3,19 +3,14 @@
 #include <utility>
 
 #include "scoring/energy/device_account.h"
+#include "scoring/energy/time_lengths.h"
 
 namespace wattboard::energy {
-
-namespace {
-
-double seconds_of(Nanoseconds length) { return static_cast<double>(length) * 1e-9; }
-
-}  // namespace
 
 void DeviceAccount::join(const DeviceAccount& later, Nanoseconds length, HourlyEnergy& hours)
 {
     if (value_kind == ValueKind::stated_interval) {
-        add_hole(last.time, later.start, later.first.value / seconds_of(later.first.length));
+        add_hole(last.time, later.start, later.first.value / seconds_of(later.first.length).value());
     } else if (value_kind == ValueKind::power) {
         consume_power({.time = end, .value = later.first.value, .sequence = 0, .state = {}}, length, hours);
     } else if (value_kind == ValueKind::counter) {
@@ -61,6 +56,7 @@ void DeviceAccount::append_sums(const DeviceAccount& later)
         longest_run_seconds = later.longest_run_seconds;
         longest_run_start = later.longest_run_start;
     }
+    append_still_rows(later);
     if (smallest_step_joules == 0 ||
         (later.smallest_step_joules > 0 && later.smallest_step_joules < smallest_step_joules))
         smallest_step_joules = later.smallest_step_joules;
@@ -70,8 +66,29 @@ void DeviceAccount::append_sums(const DeviceAccount& later)
     all_integers = all_integers && later.all_integers;
     most_decimals = std::max(most_decimals, later.most_decimals);
     statistics.merge(later.statistics);
+    series.append(later.series, last_watts(), later.first.value);
     hash.add(static_cast<Nanoseconds>(later.hash.high), 0);
     hash.add(static_cast<Nanoseconds>(later.hash.low), 0);
+}
+
+void DeviceAccount::append_still_rows(const DeviceAccount& later)
+{
+    if (later.first.value != last.value) {
+        tail = later.tail;
+        return;
+    }
+    // One value on both sides of the cut is one run, and a state that changed over the cut makes it a busy one.
+    const StillRows joined{.bound = tail.bound,
+                           .activity = tail.activity,
+                           .busy = tail.busy || later.head.busy || later.head.activity != tail.activity};
+    const double seconds = seconds_until(joined.bound, later.head.bound).value();
+    if (seconds > longest_run_seconds) {
+        longest_run_seconds = seconds;
+        longest_run_start = joined.bound;
+    }
+    if (joined.busy) longest_busy_run_seconds = std::max(longest_busy_run_seconds, seconds);
+    if (whole_log_constant) head = {.bound = later.head.bound, .activity = head.activity, .busy = joined.busy};
+    tail = later.whole_log_constant ? joined : later.tail;
 }
 
 void DeviceAccount::append(const DeviceAccount& later, HourlyEnergy& hours)
@@ -99,8 +116,8 @@ void DeviceAccount::append(const DeviceAccount& later, HourlyEnergy& hours)
     if (has_means(later))
         lowest_watts = has_means(*this) ? std::min(lowest_watts, later.lowest_watts) : later.lowest_watts;
     highest_watts = std::max(highest_watts, later.highest_watts);
-    whole_log_constant = whole_log_constant && later.whole_log_constant && later.first.value == last.value;
     append_sums(later);
+    whole_log_constant = whole_log_constant && later.whole_log_constant && later.first.value == last.value;
     if (later.samples > 1) join_second_row(later, repeated && alone);
     if (later.samples > 1 || stated) {
         value_before_last = later.value_before_last;
@@ -108,6 +125,11 @@ void DeviceAccount::append(const DeviceAccount& later, HourlyEnergy& hours)
     }
     if (info.name.empty()) info.name = later.info.name;
     info.stated_limit = std::max(info.stated_limit, later.info.stated_limit);
+    // Of two readings that knew different limits, or ranges of the counter, the one that charges more holds for both.
+    set_limit(std::max(limit, later.limit));
+    if (later.info.counter_range_joules)
+        info.counter_range_joules = std::min(info.counter_range_joules.value_or(*later.info.counter_range_joules),
+                                             *later.info.counter_range_joules);
     last = later.last;
     end = later.end;
     close(hours);
@@ -121,7 +143,7 @@ void DeviceAccount::join_second_row(const DeviceAccount& later, bool nothing_bef
         curvature_squares += bend * bend;
         ++curvatures;
     }
-    const double seconds = seconds_of(later.second.length);
+    const double seconds = seconds_of(later.second.length).value();
     const double rise = seconds > 0 ? last_mean_watts * seconds - later.second.value : 0;
     if (value_kind != ValueKind::interval_energy || rise <= 0) return;
     intervals.raise(later.second.length, rise);

@@ -5,11 +5,12 @@
 #include <limits>
 #include <utility>
 
+#include "scoring/energy/time_lengths.h"
+#include "scoring/plausibility/check_catalogue.h"
+
 namespace wattboard::energy {
 
 namespace {
-
-Seconds seconds_between(Nanoseconds from, Nanoseconds to) { return Seconds{static_cast<double>(to - from) * 1e-9}; }
 
 class ChargeSum {
 public:
@@ -47,21 +48,21 @@ Seconds certain_length(const DeviceAccount& device, Watts power)
 }
 
 /// Lengths up to `ordinary` cost what the samples say, up to `gap` their higher end, above it the charge power.
-GapThresholds thresholds_of(const DeviceAccount& device, Seconds nominal, Watts power)
+GapThresholds thresholds_of(const DeviceAccount& device, const GapRule& rule, Seconds nominal, Watts power)
 {
     if (device.value_kind == ValueKind::counter)
         return {.ordinary = certain_length(device, power), .gap = certain_length(device, power)};
     // A stated interval is measured however long it is; what lies between them is judged by itself.
     const Seconds never{std::numeric_limits<double>::infinity()};
     if (device.value_kind == ValueKind::stated_interval) return {.ordinary = never, .gap = never};
-    return gap_thresholds(nominal);
+    return gap_thresholds(nominal, rule);
 }
 
 void charge_intervals(ChargeSum& sum, const IntervalTable& intervals, const GapThresholds& thresholds, Watts power)
 {
     DeviceCharge& result = sum.result();
     for (const IntervalClass& interval : intervals.sorted()) {
-        const Seconds length{static_cast<double>(interval.longest) * 1e-9};
+        const Seconds length = seconds_of(interval.longest);
         if (length <= thresholds.ordinary) {
             result.charged += Joules{interval.plain_joules};
         } else if (length <= thresholds.gap) {
@@ -79,7 +80,7 @@ void charge_intervals(ChargeSum& sum, const IntervalTable& intervals, const GapT
 void list_gaps(ChargeSum& sum, const DeviceAccount& device, Seconds gap, Watts power)
 {
     for (const LongInterval& interval : device.longest) {
-        const Seconds length{static_cast<double>(interval.length) * 1e-9};
+        const Seconds length = seconds_of(interval.length);
         if (!interval.broken_counter && length <= gap) continue;
         const Joules joules = std::max(power * length, Joules{interval.plain_joules});
         sum.result().gaps.push_back({.device = device.info.id,
@@ -90,7 +91,7 @@ void list_gaps(ChargeSum& sum, const DeviceAccount& device, Seconds gap, Watts p
     }
 }
 
-void charge_inside(ChargeSum& sum, const DeviceAccount& device, Seconds nominal, Watts power)
+void charge_inside(ChargeSum& sum, const DeviceAccount& device, const GapRule& rule, Seconds nominal, Watts power)
 {
     // The first row of interval energies lies in no interval, unless the length of its own is declared; nor does the
     // step of a counter between two rows of one time.
@@ -99,10 +100,10 @@ void charge_inside(ChargeSum& sum, const DeviceAccount& device, Seconds nominal,
         for (const IntervalClass& interval : device.intervals.sorted()) in_intervals += interval.plain_joules;
         sum.result().charged += Joules{std::max(0.0, device.joules - in_intervals)};
     }
-    const GapThresholds thresholds = thresholds_of(device, nominal, power);
+    const GapThresholds thresholds = thresholds_of(device, rule, nominal, power);
     charge_intervals(sum, device.intervals, thresholds, power);
     const bool stated = device.value_kind == ValueKind::stated_interval;
-    const Seconds gap = stated ? gap_thresholds(nominal).gap : thresholds.gap;
+    const Seconds gap = stated ? gap_thresholds(nominal, rule).gap : thresholds.gap;
     // Nothing was measured between stated intervals, so even a short hole costs its higher neighbour.
     if (stated) charge_intervals(sum, device.holes, {.ordinary = Seconds{}, .gap = gap}, power);
     // A counter's falls are in no interval class, so they are counted here.
@@ -114,45 +115,58 @@ void charge_inside(ChargeSum& sum, const DeviceAccount& device, Seconds nominal,
 
 }  // namespace
 
-ChargePower charge_power(const DeviceAccount& device)
+ChargePower charge_power(const DeviceAccount& device, const GapRule& rule)
 {
     const Watts highest{device.highest_watts};
-    const Watts stated = device.info.stated_limit.value_or(Watts{}) * nameplate_factor;
+    const Watts stated = device.info.stated_limit.value_or(Watts{}) * rule.nameplate_factor;
     if (device.limit)
-        return {.power = std::max({*device.limit * nameplate_factor, stated, highest}), .nameplate_known = true};
-    return {.power = std::max(highest * unknown_nameplate_factor, stated), .nameplate_known = false};
+        return {.power = std::max({*device.limit * rule.nameplate_factor, stated, highest}), .nameplate_known = true};
+    return {.power = std::max(highest * rule.unknown_nameplate_factor, stated), .nameplate_known = false};
 }
 
-GapThresholds gap_thresholds(Seconds nominal_interval)
+GapRule gap_rule(const std::map<std::string, double>& thresholds)
 {
-    return {.ordinary = std::max(nominal_interval * 1.5, Seconds{0.2}),
-            .gap = std::max(nominal_interval * 5.0, Seconds{2.0})};
+    const auto value = [&](std::string_view key) { return threshold_of(thresholds, key); };
+    return {.percentile = value("gap_percentile"),
+            .ordinary_factor = value("gap_ordinary_factor"),
+            .ordinary = Seconds{value("gap_ordinary_s")},
+            .gap_factor = value("gap_factor"),
+            .gap = Seconds{value("gap_s")},
+            .nameplate_factor = value("charge_factor"),
+            .unknown_nameplate_factor = value("charge_factor_unknown")};
 }
 
-Seconds nominal_interval(const DeviceAccount& device)
+GapThresholds gap_thresholds(Seconds nominal_interval, const GapRule& rule)
 {
-    return Seconds{static_cast<double>(device.intervals.percentile(0.1)) * 1e-9};
+    return {.ordinary = std::max(nominal_interval * rule.ordinary_factor, rule.ordinary),
+            .gap = std::max(nominal_interval * rule.gap_factor, rule.gap)};
 }
 
-DeviceCharge charge_device(const DeviceAccount& device, const std::optional<Window>& window, Seconds shortfall)
+Seconds nominal_interval(const DeviceAccount& device, const GapRule& rule)
 {
-    const Watts power = charge_power(device).power;
-    const Seconds nominal = nominal_interval(device);
+    return seconds_of(device.intervals.percentile(rule.percentile));
+}
+
+DeviceCharge charge_device(const DeviceAccount& device, const GapRule& rule, const std::optional<Window>& window,
+                           Seconds shortfall)
+{
+    const Watts power = charge_power(device, rule).power;
+    const Seconds nominal = nominal_interval(device, rule);
     ChargeSum sum{device, power};
     if (device.samples == 0) {
         // Listed in the log but never with a value: nothing of the span is covered.
         if (window)
-            sum.unseen(window->start, seconds_between(window->start, window->end), "before_first_sample");
+            sum.unseen(window->start, seconds_until(window->start, window->end), "before_first_sample");
         else
             sum.unseen(std::nullopt, shortfall, "before_first_sample");
         return std::move(sum.result());
     }
-    charge_inside(sum, device, nominal, power);
+    charge_inside(sum, device, rule, nominal, power);
     sum.result().in_gaps = sum.result().unseen;
     if (window) {
-        const Seconds slack = window->declared ? Seconds{} : gap_thresholds(nominal).gap;
-        const Seconds before = seconds_between(window->start, std::min(device.start, window->end));
-        const Seconds after = seconds_between(std::max(device.end, window->start), window->end);
+        const Seconds slack = window->declared ? Seconds{} : gap_thresholds(nominal, rule).gap;
+        const Seconds before = seconds_until(window->start, std::min(device.start, window->end));
+        const Seconds after = seconds_until(std::max(device.end, window->start), window->end);
         if (before > slack) sum.unseen(window->start, before, "before_first_sample");
         if (after > slack) sum.unseen(std::max(device.end, window->start), after, "after_last_sample");
     }
@@ -160,16 +174,16 @@ DeviceCharge charge_device(const DeviceAccount& device, const std::optional<Wind
     return std::move(sum.result());
 }
 
-std::vector<LengthRange> undecided_lengths(const DeviceAccount& device)
+std::vector<LengthRange> undecided_lengths(const DeviceAccount& device, const GapRule& rule)
 {
     if (device.value_kind == ValueKind::counter) return {};
     const bool stated = device.value_kind == ValueKind::stated_interval;
     const std::vector<IntervalClass> classes = device.intervals.sorted();
-    const Nanoseconds lowest = device.intervals.percentile(0.1);
+    const Nanoseconds lowest = device.intervals.percentile(rule.percentile);
     const auto nominal = std::ranges::find_if(classes, [&](const IntervalClass& c) { return c.longest >= lowest; });
     if (nominal == classes.end()) return {};
-    const GapThresholds low = gap_thresholds(Seconds{static_cast<double>(lowest) * 1e-9});
-    const GapThresholds high = gap_thresholds(Seconds{static_cast<double>(nominal->longest) * 1e-9});
+    const GapThresholds low = gap_thresholds(seconds_of(lowest), rule);
+    const GapThresholds high = gap_thresholds(seconds_of(nominal->longest), rule);
     std::vector<LengthRange> undecided;
     const auto judge = [&](const IntervalTable& table, Seconds from, Seconds to) {
         for (const IntervalClass& entry : table.sorted()) {

@@ -3,7 +3,9 @@
 
 #include <array>
 
+#include "scoring/energy/formats/amd_json.h"
 #include "scoring/energy/formats/amd_tables.h"
+#include "scoring/energy/formats/amd_text.h"
 #include "scoring/energy/formats/dcgmi_dmon.h"
 #include "scoring/energy/formats/nvidia_smi_csv.h"
 #include "scoring/energy/formats/nvidia_smi_dmon.h"
@@ -50,6 +52,41 @@ constexpr auto formats = std::to_array<LogFormat>({
      .description = "with --watch in epoch seconds, else --interval; the energy counter where there is one",
      .detect = detect_amd_smi_csv,
      .make = make_amd_smi_csv},
+    {.name = "rocm-smi-json",
+     .title = "rocm-smi --showpower or --showenergycounter --json",
+     .kind = EvidenceKind::power_samples,
+     .grade = Grade::C,
+     .description = "one object a call; a time that a loop added, else --interval; second dies are left out",
+     .detect = detect_rocm_smi_json,
+     .make = make_rocm_smi_json},
+    {.name = "rocm-smi-text",
+     .title = "rocm-smi as printed",
+     .kind = EvidenceKind::power_samples,
+     .grade = Grade::C,
+     .description = "lines of --showpower or the concise table; with `date` before each call, else --interval",
+     .detect = detect_rocm_smi_text,
+     .make = make_rocm_smi_text},
+    {.name = "amd-smi-json",
+     .title = "amd-smi metric or monitor --json",
+     .kind = EvidenceKind::power_samples,
+     .grade = Grade::C,
+     .description = "with --watch in epoch seconds, else --interval; the energy counter where there is one",
+     .detect = detect_amd_smi_json,
+     .make = make_amd_smi_json},
+    {.name = "amd-smi-monitor",
+     .title = "amd-smi monitor as printed",
+     .kind = EvidenceKind::power_samples,
+     .grade = Grade::C,
+     .description = "with --watch in epoch seconds, else --interval; rows of partitions are left out",
+     .detect = detect_amd_smi_monitor,
+     .make = make_amd_smi_monitor},
+    {.name = "amd-smi-metric",
+     .title = "amd-smi metric as printed",
+     .kind = EvidenceKind::power_samples,
+     .grade = Grade::C,
+     .description = "with --watch in epoch seconds, else --interval; the energy counter where there is one",
+     .detect = detect_amd_smi_metric,
+     .make = make_amd_smi_metric},
     {.name = "zeus-window-csv",
      .title = "ZeusMonitor log file",
      .kind = EvidenceKind::interval_energy,

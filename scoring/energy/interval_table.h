@@ -45,6 +45,16 @@ public:
         entry.plain_joules += plain_joules;
         entry.highest_joules += highest_joules;
     }
+    /// Several intervals of one length at once: the sums of their energies.
+    void add(Nanoseconds length, std::uint64_t count, double plain_joules, double highest_joules)
+    {
+        IntervalClass& entry = slot(class_of(length));
+        count_ += count;
+        entry.count += count;
+        entry.seconds += static_cast<double>(count) * (static_cast<double>(length) * 1e-9);
+        entry.plain_joules += plain_joules;
+        entry.highest_joules += highest_joules;
+    }
     /// Raises what the intervals of a length cost at their higher end.
     void raise(Nanoseconds length, double joules) { slot(class_of(length)).highest_joules += joules; }
     /// Adds the intervals of another part of the same log, at the coarser resolution of the two.

@@ -17,16 +17,15 @@ JsonObjects::Event JsonObjects::complain(std::string text)
 
 JsonObjects::Event JsonObjects::outside(char byte)
 {
-    if (byte == ' ' || byte == '\t' || byte == '\r') return Event::need_more;
-    if (byte == '\n') {
-        if (!in_array_) separated_ = true;
+    if (byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n') return Event::need_more;
+    // Polls that are appended to a file give one array behind the other.
+    if (byte == '[' && (array_closed_ || (!any_ && !in_array_))) {
+        in_array_ = true;
+        array_closed_ = false;
+        separated_ = true;
         return Event::need_more;
     }
     if (array_closed_) return complain("There is something behind the end of the array.");
-    if (byte == '[' && !any_ && !in_array_) {
-        in_array_ = true;
-        return Event::need_more;
-    }
     if (byte == ',' && in_array_ && !separated_) {
         separated_ = true;
         return Event::need_more;
@@ -35,7 +34,8 @@ JsonObjects::Event JsonObjects::outside(char byte)
         array_closed_ = true;
         return Event::need_more;
     }
-    if (byte != '{' || !separated_) return complain("Here should be an object: { ... }.");
+    // Outside of an array objects may follow each other directly, as some tools write them.
+    if (byte != '{' || (in_array_ && !separated_)) return complain("Here should be an object: { ... }.");
     any_ = true;
     separated_ = false;
     depth_ = 1;

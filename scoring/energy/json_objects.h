@@ -1,4 +1,4 @@
-// Cuts a stream of JSON objects (one a line, or an array) into single objects, in bounded memory.
+// Cuts a stream of JSON objects (one behind the other, or in arrays) into single objects, in bounded memory.
 #pragma once
 
 #include <cstdint>

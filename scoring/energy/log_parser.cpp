@@ -1,6 +1,7 @@
 // Line splitting for the text formats.
 #include "scoring/energy/log_parser.h"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -26,9 +27,26 @@ bool LineParser::take_line(std::string_view line)
     return read_line(line);
 }
 
+std::size_t LineParser::take_rows(std::string_view bytes)
+{
+    if (pause_ > 0) {
+        --pause_;
+        return 0;
+    }
+    const RowsRead read = read_rows(bytes);
+    line_ += read.rows;
+    pause_ = read.rows > 0 ? 0 : next_pause_;
+    next_pause_ = read.rows > 0 ? 1 : std::min(2 * next_pause_, longest_pause);
+    return read.bytes;
+}
+
 bool LineParser::feed(std::string_view bytes)
 {
     while (!bytes.empty()) {
+        if (carry_.empty()) {
+            bytes.remove_prefix(take_rows(bytes));
+            if (bytes.empty()) return true;
+        }
         const auto* end = static_cast<const char*>(std::memchr(bytes.data(), '\n', bytes.size()));
         if (end == nullptr) {
             if (carry_.size() + bytes.size() > max_line_bytes) return too_long();

@@ -45,6 +45,12 @@ private:
     Problem problem_{};
 };
 
+/// Rows that were read at once.
+struct RowsRead {
+    std::size_t bytes = 0;
+    std::uint64_t rows = 0;
+};
+
 /// Splits bytes into lines (LF or CRLF) of at most `max_line_bytes`.
 class LineParser : public LogParser {
 public:
@@ -55,6 +61,9 @@ public:
 protected:
     /// One line without its end. Must change nothing if it returns false: a broken last line is then left out.
     virtual bool read_line(std::string_view line) = 0;
+    /// Reads as many whole lines from the front as it can read quickly, for formats that can; what it leaves comes line
+    /// by line. The result must be that of `read_line`.
+    virtual RowsRead read_rows(std::string_view /*bytes*/) { return {}; }
     virtual Result<EvidenceSummary> summarise() = 0;
     /// Whether rows of data were read, so that a broken last line is a cut-off tail and not a broken file.
     [[nodiscard]] virtual bool has_rows() const = 0;
@@ -71,9 +80,14 @@ protected:
 private:
     bool take_line(std::string_view line);
     bool too_long();
+    std::size_t take_rows(std::string_view bytes);
+
+    static constexpr unsigned longest_pause = 64;
 
     std::string carry_;
     std::uint64_t line_ = 0;
+    unsigned pause_ = 0;       ///< lines until rows are looked at together again
+    unsigned next_pause_ = 1;  ///< grows where there are none to be read together
     bool reading_tail_ = false;
     Finding tail_finding_ = truncated_tail(std::nullopt);
 

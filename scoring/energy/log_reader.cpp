@@ -17,8 +17,9 @@ namespace {
 
 constexpr std::size_t head_bytes = 65'536;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-constexpr std::array<std::string_view, 8> map_roles{"time",    "time_unit", "power",  "energy",
-                                                    "counter", "unit",      "device", "date_order"};
+constexpr std::array<std::string_view, 12> map_roles{"time",    "time_unit",    "power",   "energy",
+                                                     "counter", "unit",         "device",  "date_order",
+                                                     "voltage", "voltage_unit", "current", "current_unit"};
 
 std::string format_names()
 {

@@ -19,9 +19,9 @@ namespace wattboard {
 struct ReadingOptions {
     std::string format;                ///< registry name; empty: detected by content
     std::vector<std::string> columns;  ///< names of the columns of a file without header, in file order
-    /// Column names by role: `time`, `power`, `energy`, `counter`, `device`; and `unit` (W, mW, J, kWh ...),
-    /// `time_unit` (iso, epoch_s, epoch_ms, epoch_us, epoch_ns), `date_order` (dmy, mdy). `device=none` declares that
-    /// all rows are one device.
+    /// Column names by role: `time`, `power`, `energy`, `counter`, `device` (`none`: all rows are one), or `voltage`
+    /// and `current` with `voltage_unit` and `current_unit`; and `unit` (W, mW, J, kWh ...), `time_unit` (iso, epoch_s,
+    /// epoch_ms, epoch_us, epoch_ns; in generic logs relative_s and the like), `date_order` (dmy, mdy).
     std::map<std::string, std::string> map;
     std::optional<Seconds> interval;  ///< length of the first interval of `energy_j` rows, > 0
     std::string timezone;             ///< IANA name or offset (`+02:00`) of times without zone; empty: unknown

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -18,6 +19,11 @@ struct RowState {
     float utilization_percent = std::numeric_limits<float>::quiet_NaN();
     float clock_mhz = std::numeric_limits<float>::quiet_NaN();
     float temperature_c = std::numeric_limits<float>::quiet_NaN();
+
+    [[nodiscard]] bool says_nothing() const
+    {
+        return activity == 0 && std::isnan(utilization_percent) && std::isnan(clock_mhz) && std::isnan(temperature_c);
+    }
 };
 
 struct Sample {
@@ -67,6 +73,9 @@ public:
         samples_.resize(enough);
         samples_.shrink_to_fit();
     }
+
+    /// Before the first sample: those of earlier times are too old, as if one of that time had left the window.
+    void continue_after(Nanoseconds released) { released_ = released; }
 
     template <class Sink>
     void drain(Sink&& sink)

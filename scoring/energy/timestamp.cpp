@@ -115,6 +115,15 @@ bool TimestampReader::load_minute(std::string_view cell)
     return true;
 }
 
+bool TimestampReader::load_second(const char* at)
+{
+    int seconds = 0;
+    if (at[0] != ':' || !two_digits(at + 1, seconds) || seconds > 59) return false;
+    std::memcpy(second_.data(), at, second_.size());
+    second_time_ = seconds * second;
+    return true;
+}
+
 Nanoseconds TimestampReader::local_to_utc(Nanoseconds local)
 {
     if (minute_offset_) return local - *minute_offset_;

@@ -5,7 +5,7 @@
 #include <iterator>
 #include <utility>
 
-#include "scoring/energy/gap_accounting.h"
+#include "scoring/energy/gap_rule.h"
 #include "scoring/plausibility/log_checks.h"
 
 namespace wattboard::energy {
@@ -20,13 +20,14 @@ Seconds covered_time(const EvidenceSummary& summary, const ReadingOptions& optio
     return std::min(summary.duration, Seconds{static_cast<double>(std::max<Nanoseconds>(0, overlap)) * 1e-9});
 }
 
-void charge_uncovered(EvidenceSummary& summary, const ReadingOptions& options, Watts highest)
+/// `power` is that of unseen time.
+void charge_uncovered(EvidenceSummary& summary, const ReadingOptions& options, Watts power)
 {
     const std::optional<Seconds> declared = declared_duration(options);
     if (!declared || summary.duration <= Seconds{} || *declared <= Seconds{}) return;
     const Seconds uncovered = *declared - covered_time(summary, options);
     if (uncovered <= Seconds{}) return;
-    const KilowattHours charged = to_kilowatt_hours(highest * unknown_nameplate_factor * uncovered);
+    const KilowattHours charged = to_kilowatt_hours(power * uncovered);
     summary.charged += charged;
     summary.coverage = 1 - uncovered / *declared;
     summary.gap_count = 1;
@@ -85,7 +86,7 @@ EvidenceSummary summarise_totals(const std::vector<TotalRun>& runs, TotalFacts f
         summary.devices.push_back(std::move(device));
     }
     summary.charged = summary.energy + facts.beside;
-    charge_uncovered(summary, options, highest);
+    charge_uncovered(summary, options, highest * gap_rule(context.thresholds).unknown_nameplate_factor);
     summary.findings = std::move(facts.findings);
     std::ranges::move(check_total(options, context.thresholds, summary), std::back_inserter(summary.findings));
     return summary;

@@ -38,9 +38,10 @@ struct LogAccount {
     std::string evidence;                   ///< `EvidenceSummary::id`, for findings
 };
 
-/// Puts the logs of one run together, in any order with the same result. A device (id and kind) in several logs that
-/// do not overlap in time is one trace, with an interval between the logs like any other. In overlapping logs they
-/// stay two devices with distinct ids, unless all their samples are the same: then it counts once, with a finding.
+/// Puts the logs of one run together, in any order with the same result. A device (id, kind and model where it is
+/// named) in several logs that do not overlap in time is one trace, with an interval between the logs like any other.
+/// In overlapping logs they stay two devices with distinct ids, unless all their samples are the same: then it counts
+/// once, with a finding.
 [[nodiscard]] TraceAccount merge(std::span<const LogAccount> logs);
 
 /// Energy, charge, uncertainty and checks of an account under declared options (`start`, `end`, `accelerators`) and

@@ -46,7 +46,7 @@ Result<std::size_t> TraceAccumulator::add_device(DeviceInfo info, std::uint64_t 
     const std::optional<Watts> limit = known_limit(info, options_, context_);
     info.name = excerpt(info.name, max_id_bytes);
     Device& device = devices_.emplace_back(Device{
-        .account = {std::move(info), value_kind_, limit, options_.interval}, .buffer = {}, .interval_buffer = {}});
+        .account = {std::move(info), value_kind_, limit, options_.interval}, .window = {}, .interval_buffer = {}});
     DeviceAccount& account = device.account;
     if (context_.focus) context_.focus->apply(account);
     if (context_.trace != nullptr)
@@ -63,9 +63,28 @@ void TraceAccumulator::narrow_windows()
     window_ = std::min(reorder_window, reorder_budget / devices_.size());
     for (std::size_t index = 0; index < devices_.size(); ++index) {
         Device& device = devices_[index];
-        device.buffer.narrow(window_, [&](const Sample& next) { take(index, device, next); });
+        device.window.narrow(window_, [&](const SampleRun& run) { take_run(index, device, run); });
         device.interval_buffer.narrow(window_, [&](const IntervalSample& next) { take(index, device, next); });
     }
+}
+
+void TraceAccumulator::take_run(std::size_t index, Device& device, const SampleRun& run)
+{
+    for (std::size_t at = 0; at < run.size();) {
+        const std::size_t plain = device.account.consume_plain(run.part(at, run.size() - at));
+        if (plain > 0 && context_.trace != nullptr)
+            context_.trace->add_run(index, run.times.subspan(at, plain), run.values.subspan(at, plain));
+        at += plain;
+        if (at < run.size()) take(index, device, run.sample(at++));
+    }
+}
+
+void TraceAccumulator::make_room(std::size_t device)
+{
+    Device& to = devices_[device];
+    to.window.make_room(window_, [&](const SampleRun& run) { take_run(device, to, run); });
+    bound_tables();
+    bound_statistics();
 }
 
 bool TraceAccumulator::add_interval(std::size_t device, Nanoseconds start, Nanoseconds end, double joules, int decimals,
@@ -149,13 +168,13 @@ void TraceAccumulator::bound_statistics()
 void TraceAccumulator::drain(std::size_t index, Device& device)
 {
     DeviceAccount& account = device.account;
-    device.buffer.drain([&](const Sample& next) { take(index, device, next); });
+    device.window.drain([&](const SampleRun& run) { take_run(index, device, run); });
     device.interval_buffer.drain([&](const IntervalSample& next) { take(index, device, next); });
-    account.backward_steps = device.buffer.backward_steps() + device.interval_buffer.backward_steps();
-    account.largest_step = std::max(device.buffer.largest_step(), device.interval_buffer.largest_step());
+    account.backward_steps = device.window.backward_steps() + device.interval_buffer.backward_steps();
+    account.largest_step = std::max(device.window.largest_step(), device.interval_buffer.largest_step());
     account.close(hours_);
     // The windows of many devices are large, and what follows copies the accounts.
-    device.buffer = {};
+    device.window = {};
     device.interval_buffer = {};
 }
 
@@ -170,6 +189,7 @@ Result<EvidenceSummary> TraceAccumulator::finish(LogFacts facts)
         any = any || device.account.samples > 0;
         device.account.zone_known = facts.zone_known && !facts.clockless;
         device.account.clockless = facts.clockless;
+        device.account.series = device.account.statistics.series();
         account->devices.push_back(std::move(device.account));
     }
     if (!any)

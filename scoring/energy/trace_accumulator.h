@@ -8,6 +8,7 @@
 #include "scoring/energy/evidence_summary.h"
 #include "scoring/energy/log_facts.h"
 #include "scoring/energy/reading_options.h"
+#include "scoring/energy/sample_window.h"
 #include "scoring/energy/trace_sink.h"
 #include "scoring/problem.h"
 
@@ -30,9 +31,24 @@ public:
         Device& to = devices_[device];
         note_decimals(to.account, decimals);
         const Sample sample{.time = time, .value = value, .sequence = 0, .state = state};
-        if (!to.buffer.push(sample, window_, [&](const Sample& next) { take(device, to, next); }))
+        if (!to.window.push(sample, window_, [&](const SampleRun& run) { take_run(device, to, run); }))
             return refuse_unordered(device, line);
-        return after_add(to.buffer.backward_steps(), line);
+        return after_add(to.window.backward_steps(), line);
+    }
+
+    /// The same for a sample that is not older than the device's last, as nearly all are. False: it is older, and
+    /// nothing was done. `state` is none, or one RowState.
+    template <class... State>
+    [[gnu::always_inline]] bool append(std::size_t device, Nanoseconds time, double value, int decimals,
+                                       const State&... state)
+    {
+        Device& to = devices_[device];
+        if (!to.window.in_order(time)) return false;
+        if (to.window.full()) [[unlikely]]
+            make_room(device);
+        note_decimals(to.account, decimals);
+        to.window.put(time, value, state...);
+        return true;
     }
 
     /// Joules between two instants that the row itself states, start < end, of a device of stated intervals. What lies
@@ -52,7 +68,7 @@ public:
 private:
     struct Device {
         DeviceAccount account;
-        ReorderBuffer<Sample> buffer;
+        SampleWindow window;
         ReorderBuffer<IntervalSample> interval_buffer;  ///< of stated intervals
     };
 
@@ -66,6 +82,8 @@ private:
     {
         if (device.account.consume(next, hours_) && context_.trace != nullptr) tell_sink(index, device.account, next);
     }
+    void take_run(std::size_t index, Device& device, const SampleRun& run);
+    void make_room(std::size_t device);
     bool after_add(std::uint64_t backward_steps, std::uint64_t line)
     {
         if (backward_steps == 1 && first_backward_line_ == 0) first_backward_line_ = line;

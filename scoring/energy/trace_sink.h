@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 
 #include "scoring/energy/evidence_summary.h"
@@ -29,6 +30,11 @@ public:
     /// In order of time within a device; exact duplicates are left out. `watts` is finite and not negative. The first
     /// sample of means begins the trace: its value is that of its own interval if that is known, else of the next.
     virtual void add(std::size_t device, Nanoseconds time, double watts) = 0;
+    /// Several samples at once, as many times as values, as if added one by one.
+    virtual void add_run(std::size_t device, std::span<const Nanoseconds> times, std::span<const double> watts)
+    {
+        for (std::size_t i = 0; i < times.size(); ++i) add(device, times[i], watts[i]);
+    }
 };
 
 }  // namespace wattboard::energy

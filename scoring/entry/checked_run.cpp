@@ -8,9 +8,8 @@ namespace wattboard {
 namespace {
 
 constexpr int most_devices = 1'000'000;
-constexpr std::int64_t latest_time = 4'102'444'800'000'000'000;  // 2100-01-01
-/// Together with an instant it stays within 64 bits of nanoseconds.
-constexpr Seconds longest_duration{4.1e9};
+/// Of logs in all: of runs one after another, too.
+constexpr Seconds longest_duration = seconds_until(earliest_instant, latest_instant);
 
 std::unexpected<Problem> problem(const RunFacts& run, ProblemType type, std::string detail, std::string_view field)
 {
@@ -46,7 +45,10 @@ Result<void> checked_hardware(const RunFacts& run)
 
 bool is_duration(Seconds duration) { return duration >= Seconds{} && duration <= longest_duration; }
 
-bool is_instant(const std::optional<Nanoseconds>& time) { return !time || (*time >= 0 && *time <= latest_time); }
+bool is_instant(const std::optional<Nanoseconds>& time)
+{
+    return !time || (*time >= earliest_instant && *time <= latest_instant);
+}
 
 bool has_amounts(const DeviceEnergy& device)
 {
@@ -73,10 +75,12 @@ Result<void> checked_run(const RunFacts& run)
         return std::unexpected(
             Problem{.type = problems::missing_value, .detail = "A run has no id.", .field = "runs/id"});
     if (run.span) {
-        if (run.span->start < 0 || run.span->end > latest_time)
-            return problem(run, problems::out_of_range, "The time span must lie between 1970 and 2100.", "start");
+        if (run.span->start < 0 || run.span->end > latest_instant)
+            return problem(run, problems::out_of_range, "The time span must lie between 1970 and 2200.", "start");
         if (run.span->end <= run.span->start)
             return problem(run, problems::out_of_range, "The run must end after it starts.", "end");
+        if (run.span->end - run.span->start > longest_run_length)
+            return problem(run, problems::out_of_range, "The run must last at most ten years.", "end");
     }
     if (run.stated_pue && !std::isfinite(*run.stated_pue))
         return problem(run, problems::invalid_value, "The PUE is not a finite number.", "stated_pue");

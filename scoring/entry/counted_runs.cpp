@@ -43,6 +43,11 @@ Result<void> checked_statement(const EntryFacts& facts, Stage stage)
     return {};
 }
 
+bool is_in_scope(const Rulebook& rulebook, const RunFacts& run)
+{
+    return std::ranges::find(rulebook.stages_in_scope, run.stage) != rulebook.stages_in_scope.end();
+}
+
 Result<void> checked_place_and_time(const Rulebook& rulebook, const RunFacts& run)
 {
     if (rulebook.grid.fixes_place_and_time) return {};
@@ -55,27 +60,36 @@ Result<void> checked_place_and_time(const Rulebook& rulebook, const RunFacts& ru
 
 }  // namespace
 
+std::vector<Problem> counting_problems(const Rulebook& rulebook, const EntryFacts& facts)
+{
+    std::vector<Problem> found;
+    const auto note = [&found](const Result<void>& checked) {
+        if (!checked) found.push_back(checked.error());
+    };
+    for (const Stage stage : rulebook.stages_in_scope) note(checked_statement(facts, stage));
+    std::set<std::string_view> ids;
+    bool counts = false;
+    for (const RunFacts& run : facts.runs) {
+        note(checked_run(run));
+        if (!ids.insert(run.id).second)
+            found.push_back({.type = problems::invalid_value,
+                             .detail = "The run id \"" + run.id + "\" is used twice.",
+                             .field = "runs/" + run.id});
+        if (!is_in_scope(rulebook, run)) continue;
+        counts = true;
+        note(checked_place_and_time(rulebook, run));
+    }
+    if (!counts) note(incomplete("No run with energy evidence counts: an entry without energy has no score.", "runs"));
+    return found;
+}
+
 Result<std::vector<CountedRun>> counted_runs(const Rulebook& rulebook, const EntryFacts& facts)
 {
-    for (const Stage stage : rulebook.stages_in_scope)
-        if (const Result<void> checked = checked_statement(facts, stage); !checked)
-            return std::unexpected(checked.error());
+    if (auto found = counting_problems(rulebook, facts); !found.empty())
+        return std::unexpected(std::move(found.front()));
     std::vector<CountedRun> counted;
-    std::set<std::string_view> ids;
-    for (const RunFacts& run : facts.runs) {
-        if (const Result<void> checked = checked_run(run); !checked) return std::unexpected(checked.error());
-        if (!ids.insert(run.id).second)
-            return std::unexpected(Problem{.type = problems::invalid_value,
-                                           .detail = "The run id \"" + run.id + "\" is used twice.",
-                                           .field = "runs/" + run.id});
-        const auto& scope = rulebook.stages_in_scope;
-        if (std::find(scope.begin(), scope.end(), run.stage) == scope.end()) continue;
-        if (const Result<void> checked = checked_place_and_time(rulebook, run); !checked)
-            return std::unexpected(checked.error());
-        counted.push_back({.run = &run, .basis = facts.stages.at(run.stage).basis});
-    }
-    if (counted.empty())
-        return incomplete("No run with energy evidence counts: an entry without energy has no score.", "runs");
+    for (const RunFacts& run : facts.runs)
+        if (is_in_scope(rulebook, run)) counted.push_back({.run = &run, .basis = facts.stages.at(run.stage).basis});
     std::sort(counted.begin(), counted.end(),
               [](const CountedRun& a, const CountedRun& b) { return a.run->id < b.run->id; });
     return counted;

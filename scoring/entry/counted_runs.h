@@ -26,4 +26,7 @@ struct CountedRun {
 /// no run at all.
 [[nodiscard]] Result<std::vector<CountedRun>> counted_runs(const Rulebook& rulebook, const EntryFacts& facts);
 
+/// All of these problems, for who still fills in the entry.
+[[nodiscard]] std::vector<Problem> counting_problems(const Rulebook& rulebook, const EntryFacts& facts);
+
 }  // namespace wattboard

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "scoring/energy/evidence_summary.h"
+#include "scoring/energy/time_lengths.h"
 #include "scoring/plausibility/finding.h"
 #include "scoring/rulebook.h"
 #include "scoring/units.h"
@@ -77,6 +78,9 @@ struct TimeSpan {
     Nanoseconds start = 0;
     Nanoseconds end = 0;
 };
+
+/// Length of a span; 0 if it does not end after its start.
+[[nodiscard]] constexpr Seconds seconds_of(const TimeSpan& span) { return seconds_until(span.start, span.end); }
 
 struct RunFacts {
     std::string id;

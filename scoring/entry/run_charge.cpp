@@ -7,20 +7,19 @@
 
 #include "scoring/emissions/extrapolation.h"
 #include "scoring/emissions/tdp_estimate.h"
-#include "scoring/energy/gap_accounting.h"
+#include "scoring/energy/gap_rule.h"
 #include "scoring/entry/run_coverage.h"
 #include "scoring/entry/run_evidence.h"
 #include "scoring/entry/run_hours.h"
+#include "scoring/entry/run_scope.h"
 #include "scoring/metrics/number_text.h"
 #include "scoring/plausibility/finding_builder.h"
+#include "scoring/plausibility/run_checks.h"
 #include "scoring/statistics/order_free_sum.h"
 
 namespace wattboard {
 
 namespace {
-
-using energy::nameplate_factor;
-using energy::unknown_nameplate_factor;
 
 /// Relative standard uncertainty of one term: what is common to all, and what is its own.
 struct Doubt {
@@ -46,13 +45,23 @@ struct Terms {
 class RunAccount {
 public:
     RunAccount(const Rulebook& rulebook, const RunFacts& run, StageBasis basis, const HardwareLimits& limits,
-               const ReferenceTables& tables)
-        : rulebook_{rulebook}, run_{run}, basis_{basis}, limits_{limits}, tables_{tables}
+               const ReferenceTables& tables, bool parts_alone)
+        : rulebook_{rulebook},
+          rule_{energy::gap_rule(rulebook.thresholds)},
+          run_{run},
+          basis_{basis},
+          limits_{limits},
+          tables_{tables}
     {
-        RunEvidence gathered = gather_evidence(rulebook, run, limits, tables);
+        RunEvidence gathered = gather_evidence(rulebook, run, limits, tables, parts_alone);
+        result_.meter_for_parts = gathered.meter_for_parts;
         counted_ = std::move(gathered.counted);
         result_.evidence = std::move(gathered.all);
         run_.evidence = result_.evidence;
+        // A meter that does not count stands for no component.
+        if (parts_alone)
+            for (EvidenceSummary& evidence : run_.evidence)
+                std::erase_if(evidence.devices, [](const DeviceEnergy& device) { return is_whole(device.kind); });
         for (Finding& finding : gathered.findings) {
             finding.place = run_place(run_.id) + (finding.place.empty() ? "" : ", " + finding.place);
             result_.findings.push_back(std::move(finding));
@@ -94,8 +103,7 @@ private:
         result_.grade = std::max(result_.grade, basis_ == StageBasis::estimated ? Grade::E : evidence.grade);
         const ScopedEnergy scoped = scoped_energy(evidence, rulebook_.component_scope);
         const UncoveredCharge uncovered =
-            charged_for_run ? UncoveredCharge{}
-                            : uncovered_charge(evidence, run_, rulebook_.component_scope, limits_, tables_);
+            charged_for_run ? UncoveredCharge{} : uncovered_charge(evidence, run_, rulebook_, limits_, tables_);
         const bool rest = rulebook_.component_scope == ComponentScope::node_at_wall && !scoped.node_level;
         const KilowattHours counted = (scoped.charged + uncovered.energy) * (rest ? rest_of_node_factor : 1.0);
         Doubt doubt = doubt_of(evidence);
@@ -144,7 +152,7 @@ private:
     void charge_accelerators(std::int64_t count, Seconds length)
     {
         // A device that is not there is taken for the strongest of those that are declared or logged.
-        Watts each = limits_.highest.value_or(Watts{}) * nameplate_factor;
+        Watts each = limits_.highest.value_or(Watts{}) * rule_.nameplate_factor;
         for (const EvidenceSummary& evidence : run_.evidence)
             for (const DeviceEnergy& device : evidence.devices) each = std::max(each, plausible_power(device));
         charge_missing("missing_accelerators", to_kilowatt_hours(each * static_cast<double>(count) * length),
@@ -156,8 +164,8 @@ private:
     {
         if (device.kind != DeviceKind::gpu) return {};
         const Accelerator* known = tables_.accelerator(device.name);
-        if (known != nullptr && known->power) return *known->power * nameplate_factor;
-        return limits_.highest ? Watts{} : device.highest_power * unknown_nameplate_factor;
+        if (known != nullptr && known->power) return *known->power * rule_.nameplate_factor;
+        return limits_.highest ? Watts{} : device.highest_power * rule_.unknown_nameplate_factor;
     }
 
     void charge_component(const std::string& name, std::optional<Watts> power, Seconds length)
@@ -205,6 +213,7 @@ private:
     }
 
     const Rulebook& rulebook_;
+    energy::GapRule rule_;
     RunFacts run_;  ///< with its traces put together
     StageBasis basis_;
     const HardwareLimits& limits_;
@@ -216,6 +225,30 @@ private:
     RunCharge result_;
 };
 
+/// Whether the meter that stands for parts of the run reads hardly more than those that are logged.
+bool is_meter_doubtful(const RunFacts& run, const RunCharge& charge, const HardwareLimits& limits,
+                       const Thresholds& thresholds)
+{
+    if (!charge.meter_for_parts) return false;
+    RunFacts judged = run;
+    judged.evidence = charge.evidence;
+    const Finding share = check_meter_share(judged, limits, thresholds);
+    return share.verdict == Verdict::fail && share.severity == Severity::reject;
+}
+
+/// A meter that cannot be that of the whole must not make the parts without a log free. A plausible one counts though
+/// they might cost more: else it would pay to leave the logs of the others out.
+RunCharge higher_charge(const Rulebook& rulebook, const RunFacts& run, StageBasis basis, const HardwareLimits& limits,
+                        const ReferenceTables& tables)
+{
+    RunCharge charge = RunAccount{rulebook, run, basis, limits, tables, false}.settle();
+    if (!is_meter_doubtful(run, charge, limits, rulebook.thresholds)) return charge;
+    RunCharge parts = RunAccount{rulebook, run, basis, limits, tables, true}.settle();
+    // Parts of unknown power cannot be charged; then the meter is all that there is.
+    const bool chargeable = parts.unranked_reasons.size() <= charge.unranked_reasons.size();
+    return chargeable && parts.charged > charge.charged ? parts : charge;
+}
+
 }  // namespace
 
 Result<RunCharge> charge_run(const Rulebook& rulebook, const RunFacts& run, StageBasis basis,
@@ -226,7 +259,7 @@ Result<RunCharge> charge_run(const Rulebook& rulebook, const RunFacts& run, Stag
                                        .detail = "The run \"" + run.id + "\" has no energy evidence.",
                                        .field = "runs/" + run.id + "/evidence",
                                        .hint = "Attach the log that the measuring tool wrote."});
-    RunCharge charge = RunAccount{rulebook, run, basis, limits, tables}.settle();
+    RunCharge charge = higher_charge(rulebook, run, basis, limits, tables);
     if (!run.partial) return charge;
     Result<Extrapolation> whole = extrapolation(*run.partial);
     if (!whole) {

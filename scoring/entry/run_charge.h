@@ -30,13 +30,17 @@ struct RunCharge {
     std::vector<EvidenceSummary> evidence;
     /// Share of the energy by hour since 1970 UTC (`hourly_shares`), as the logs that count say it.
     std::map<std::int64_t, double> hours;
+    /// A meter of the whole was counted in place of its parts, not all of which are logged.
+    bool meter_for_parts = false;
 };
 
 /// The rest of a node above its components: factor 1.25 +- 0.10.
 inline constexpr double rest_of_node_factor = 1.25;
 inline constexpr double rest_of_node_uncertainty = 0.08;
 
-/// Charges a checked run in scope. Problems name the field below "runs/<id>": no evidence, and those of a partial run.
+/// Charges a checked run in scope. Where a meter that stands for components of which not all are logged reads hardly
+/// more than those (`check_meter_share`), the higher counts: what it says, or the logged components with what the
+/// missing ones cost. Problems name the field below "runs/<id>": no evidence, and those of a partial run.
 [[nodiscard]] Result<RunCharge> charge_run(const Rulebook& rulebook, const RunFacts& run, StageBasis basis,
                                            const HardwareLimits& limits, const ReferenceTables& tables);
 

@@ -2,31 +2,20 @@
 #include "scoring/entry/run_evidence.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <iterator>
-#include <string_view>
 #include <utility>
 
 #include "scoring/energy/power_limits.h"
 #include "scoring/energy/trace_account.h"
 #include "scoring/entry/run_coverage.h"
+#include "scoring/entry/run_scope.h"
+#include "scoring/plausibility/joined_findings.h"
 #include "scoring/statistics/order_free_sum.h"
 
 namespace wattboard {
 
 namespace {
-
-/// Findings about all traces of a run together; those of single logs say nothing where there are several.
-constexpr std::array<std::string_view, 5> findings_of_the_whole{"window", "gaps", "same_log_twice",
-                                                                "charge_power_unknown", "device_without_samples"};
-
-bool is_of_the_whole(const Finding& finding)
-{
-    return std::ranges::find(findings_of_the_whole, finding.check) != findings_of_the_whole.end();
-}
-
-bool is_whole(DeviceKind kind) { return kind == DeviceKind::node || kind == DeviceKind::run; }
 
 /// Whether the account says what the summary does: some readers change the summary afterwards (PUE divided out).
 bool speaks_for(const energy::TraceAccount& account, const EvidenceSummary& summary)
@@ -53,9 +42,10 @@ std::vector<Finding> judged_anew(const EvidenceSummary& evidence, const std::vec
 class Gathering {
 public:
     Gathering(const Rulebook& rulebook, const RunFacts& run, const HardwareLimits& limits,
-              const ReferenceTables& tables)
+              const ReferenceTables& tables, bool parts_alone)
         : rulebook_{rulebook},
           run_{run},
+          parts_alone_{parts_alone},
           accelerator_limit_{limits.total},
           context_{run_context(rulebook, run, limits, tables)}
     {
@@ -95,7 +85,7 @@ private:
             std::ranges::move(judged_anew(*traces_.front(), whole.findings), std::back_inserter(result_.findings));
         } else {
             for (const EvidenceSummary* trace : traces_) add_findings_of_one(*trace);
-            std::ranges::copy_if(whole.findings, std::back_inserter(result_.findings), is_of_the_whole);
+            join_findings(result_.findings, whole.findings);
         }
         result_.all.push_back(std::move(whole));
     }
@@ -116,9 +106,7 @@ private:
     void add_findings_of_one(const EvidenceSummary& trace)
     {
         const EvidenceSummary anew = energy::summarise(*trace.account, {}, context_);
-        std::vector<Finding> findings = judged_anew(trace, anew.findings);
-        std::erase_if(findings, is_of_the_whole);
-        std::ranges::move(findings, std::back_inserter(result_.findings));
+        std::ranges::move(judged_anew(trace, anew.findings), std::back_inserter(result_.findings));
     }
 
     /// The traces as one log, with what only their readers knew.
@@ -145,9 +133,10 @@ private:
     void choose()
     {
         const bool wall = rulebook_.component_scope == ComponentScope::node_at_wall;
-        const bool parts = !wall && components_are_complete();
+        const bool parts = parts_alone_ || (!wall && components_are_complete());
         // Where a component is not logged, the meter stands for it and is counted whole.
         const bool node = !parts && node_holds_all();
+        result_.meter_for_parts = node && !wall && energy_of([](DeviceKind kind) { return !is_whole(kind); }) > 0;
         const auto is_in = [&](DeviceKind kind) {
             if (parts) return !is_whole(kind);
             if (node) return wall ? kind == DeviceKind::node : is_whole(kind);
@@ -234,6 +223,7 @@ private:
 
     const Rulebook& rulebook_;
     const RunFacts& run_;
+    bool parts_alone_;
     Watts accelerator_limit_;  ///< of all declared ones together
     ReadingContext context_;
     ReadingOptions declared_;
@@ -257,9 +247,9 @@ ReadingContext run_context(const Rulebook& rulebook, const RunFacts& run, const 
 }
 
 RunEvidence gather_evidence(const Rulebook& rulebook, const RunFacts& run, const HardwareLimits& limits,
-                            const ReferenceTables& tables)
+                            const ReferenceTables& tables, bool parts_alone)
 {
-    return Gathering{rulebook, run, limits, tables}.settle();
+    return Gathering{rulebook, run, limits, tables, parts_alone}.settle();
 }
 
 }  // namespace wattboard

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 
 #include "scoring/entry/counted_runs.h"
 #include "scoring/entry/emissions_estimate.h"
@@ -39,6 +40,8 @@ void append(std::vector<std::string>& reasons, const std::vector<std::string>& m
 /// The counted runs with their charges, and the sums over them.
 struct Account {
     std::vector<CountedRun> runs;
+    std::deque<RunFacts> joined;          ///< the same with the logs of each put together
+    std::vector<CountedRun> runs_joined;  ///< they point into `joined`
     std::vector<KilowattHours> charged_by_run;
     std::vector<std::map<std::int64_t, double>> hours_by_run;
     LineageCharge lineage;
@@ -123,16 +126,17 @@ Result<Account> account_for(const Rulebook& rulebook, const EntryFacts& facts, c
         Result<RunCharge> charge = charge_run(rulebook, *counted.run, counted.basis, limits, tables);
         if (!charge) return std::unexpected(charge.error());
         sums.add(*charge);
-        add_work(account.work, *counted.run, limits, account.charged_by_run.empty());
-        account.charged_by_run.push_back(charge->charged);
         account.hours_by_run.push_back(std::move(charge->hours));
         score.grade = std::max(score.grade, charge->grade);
         score.extrapolated = score.extrapolated || charge->extrapolated;
         append(score.unranked_reasons, charge->unranked_reasons);
         std::move(charge->findings.begin(), charge->findings.end(), std::back_inserter(score.findings));
         // A run that is logged in parts is judged as the whole that the parts are.
-        RunFacts judged = *counted.run;
+        RunFacts& judged = account.joined.emplace_back(*counted.run);
         judged.evidence = std::move(charge->evidence);
+        account.runs_joined.push_back({.run = &judged, .basis = counted.basis});
+        add_work(account.work, judged, limits, account.charged_by_run.empty());
+        account.charged_by_run.push_back(charge->charged);
         std::ranges::move(run_findings(judged, limits, tables, rulebook.thresholds, context),
                           std::back_inserter(score.findings));
     }
@@ -245,7 +249,7 @@ Result<EntryScore> score_entry(const Rulebook& rulebook, const EntryFacts& facts
     show_uncounted(rulebook, facts, score);
     const Result<void> emissions = set_emissions({.rulebook = rulebook,
                                                   .model = facts.model,
-                                                  .runs = account->runs,
+                                                  .runs = account->runs_joined,
                                                   .charged_by_run = account->charged_by_run,
                                                   .hours_by_run = account->hours_by_run,
                                                   .lineage = account->lineage.energy,

@@ -19,8 +19,9 @@ constexpr std::uint8_t team = bit(SubmissionActor::team);
 constexpr std::uint8_t platform = bit(SubmissionActor::platform);
 constexpr std::uint8_t review = bit(SubmissionActor::reviewer) | bit(SubmissionActor::organizer);
 
-// A held entry that is queried stays held, since a question must not give it a rank. What reviewers took off the
-// board cannot be withdrawn by its team, so that the decision stays visible.
+// A held entry that is queried stays held, since a question must not give it a rank. A repeat of its run that
+// contradicts an entry holds it again. What reviewers took off the board cannot be withdrawn by its team, so that the
+// decision stays visible.
 constexpr auto transitions = std::to_array<StateTransition>({
     {draft, Action::seal, sealed, team},
     {draft, Action::withdraw, withdrawn, team},
@@ -35,11 +36,13 @@ constexpr auto transitions = std::to_array<StateTransition>({
     {held, Action::reject, rejected, review},
     {held, Action::disqualify, disqualified, review},
     {held, Action::withdraw, withdrawn, team},
+    {ranked, Action::hold, held, platform},
     {ranked, Action::accept, ranked, review},
     {ranked, Action::query, queried, review},
     {ranked, Action::reject, rejected, review},
     {ranked, Action::disqualify, disqualified, review},
     {ranked, Action::withdraw, withdrawn, team},
+    {queried, Action::hold, held, platform},
     {queried, Action::accept, ranked, review},
     {queried, Action::query, queried, review},
     {queried, Action::reject, rejected, review},

@@ -27,7 +27,7 @@ inline constexpr std::array<std::string_view, 9> submission_state_names{
 enum class SubmissionAction : std::uint8_t {
     seal,        ///< the team closes its draft
     rank,        ///< the platform scored it and no reject finding failed
-    hold,        ///< the platform scored it and a reject finding failed
+    hold,        ///< a reject finding failed: of its score, or of a repeat of its run
     fail,        ///< the platform could not score it
     retry,       ///< score a failed submission again
     accept,      ///< review: found in order

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace wattboard {
@@ -71,6 +72,13 @@ double area(const std::vector<ParetoPoint>& points, const std::vector<std::size_
 }
 
 }  // namespace
+
+std::vector<std::size_t> pareto_front(std::span<const ParetoPoint> points, Direction direction)
+{
+    const std::vector<ParetoPoint> all = oriented(points, direction);
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    return front_of(all, sweep_order(all), {-infinity, infinity});
+}
 
 std::vector<std::size_t> dominance_depths(std::span<const ParetoPoint> points, Direction direction)
 {

@@ -20,6 +20,11 @@ struct ParetoPoint {
 [[nodiscard]] std::vector<std::size_t> dominance_depths(std::span<const ParetoPoint> points,
                                                         Direction direction = Direction::higher_is_better);
 
+/// The points that no other dominates, as indexes from least cost on; performance improves along them. Of equal points
+/// only the first is taken. O(n log n).
+[[nodiscard]] std::vector<std::size_t> pareto_front(std::span<const ParetoPoint> points,
+                                                    Direction direction = Direction::higher_is_better);
+
 /// Corner that bounds the area: the worst performance (the gate) and the highest cost that count. Points outside
 /// contribute nothing.
 using HypervolumeReference = ParetoPoint;

@@ -135,16 +135,17 @@ Finding check_double_count(const CheckInput& input, const EvidenceSummary& summa
 Finding check_mirrored_device(const CheckInput& input)
 {
     constexpr std::uint64_t enough = 20;
-    if (!has_readings(input)) return not_applicable("mirrored_device", "The readings are not at hand.");
+    const bool known = std::ranges::any_of(
+        input.devices, [](const CheckedDevice& checked) { return checked.account->series.readings > 0; });
+    if (!known) return not_applicable("mirrored_device", "The readings are not at hand.");
     std::map<std::pair<std::uint64_t, std::uint64_t>, const DeviceAccount*> seen;
     Finding finding = above(input.thresholds, "mirrored_device", 0, Severity::reject, "devices");
-    finding.message = "No two devices of the log have the same readings.";
+    finding.message = "No two devices have the same readings.";
     double mirrored = 0;
     for (const CheckedDevice& checked : input.devices) {
         const DeviceAccount& device = *checked.account;
-        if (device.statistics.different() < enough) continue;
-        const auto [first, fresh] =
-            seen.try_emplace({device.statistics.series_hash(), device.statistics.different()}, &device);
+        if (device.series.readings < enough) continue;
+        const auto [first, fresh] = seen.try_emplace({device.series.hash, device.series.readings}, &device);
         if (fresh) continue;
         mirrored += 1;
         finding.place = first->second->info.id + " and " + device.info.id;

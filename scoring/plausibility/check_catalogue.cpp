@@ -3,9 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 #include <stdexcept>
 #include <vector>
+
+#include "scoring/metrics/number_text.h"
 
 namespace wattboard {
 
@@ -19,14 +20,44 @@ void for_each_check(Visit visit)
     for (const CheckDescription& check : entry_check_catalogue()) visit(check);
 }
 
-std::optional<double> default_of(std::string_view key)
+const CheckThreshold* find_threshold(std::string_view key)
 {
-    std::optional<double> found;
+    const CheckThreshold* found = nullptr;
     for_each_check([&](const CheckDescription& check) {
         for (const CheckThreshold& threshold : check.thresholds)
-            if (!key.empty() && threshold.key == key) found = threshold.value;
+            if (!key.empty() && threshold.key == key) found = &threshold;
     });
     return found;
+}
+
+std::unexpected<Problem> out_of_range(const std::string& key, std::string_view range)
+{
+    return std::unexpected(Problem{.type = problems::out_of_range,
+                                   .detail = "The threshold \"" + key + "\" must be " + std::string{range} + ".",
+                                   .field = "thresholds/" + key});
+}
+
+Result<void> checked_value(const CheckThreshold& threshold, const std::string& key, double value)
+{
+    // Only a correlation can be held against a number below 0.
+    if (!std::isfinite(value) || (value < 0 && threshold.value >= 0))
+        return out_of_range(key, threshold.value < 0 ? "a finite number" : "a finite number of at least 0");
+    if (threshold.value >= 0 && value < threshold.least)
+        return out_of_range(key, "at least " + number_text(threshold.least));
+    if (value > threshold.most) return out_of_range(key, "at most " + number_text(threshold.most));
+    return {};
+}
+
+/// Else an interval that is a gap would cost what its samples say.
+Result<void> checked_gap_rule(const Thresholds& thresholds)
+{
+    const auto is_longer = [&](std::string_view ordinary, std::string_view gap) {
+        return threshold_of(thresholds, ordinary) > threshold_of(thresholds, gap);
+    };
+    if (is_longer("gap_ordinary_factor", "gap_factor"))
+        return out_of_range("gap_ordinary_factor", "at most \"gap_factor\"");
+    if (is_longer("gap_ordinary_s", "gap_s")) return out_of_range("gap_ordinary_s", "at most \"gap_s\"");
+    return {};
 }
 
 /// Number of single-letter changes between two words (Levenshtein).
@@ -86,28 +117,23 @@ double threshold_of(const Thresholds& thresholds, std::string_view key)
 {
     const auto given = thresholds.find(std::string{key});
     if (given != thresholds.end()) return given->second;
-    const std::optional<double> value = default_of(key);
-    if (!value) throw std::logic_error{"no check has the threshold " + std::string{key}};
-    return *value;
+    const CheckThreshold* known = find_threshold(key);
+    if (known == nullptr) throw std::logic_error{"no check has the threshold " + std::string{key}};
+    return known->value;
 }
 
 Result<void> checked_thresholds(const Thresholds& thresholds)
 {
     for (const auto& [key, value] : thresholds) {
-        const std::optional<double> known = default_of(key);
-        if (!known)
+        const CheckThreshold* known = find_threshold(key);
+        if (known == nullptr)
             return std::unexpected(Problem{.type = problems::invalid_value,
                                            .detail = "No check has a threshold \"" + key.substr(0, 60) + "\".",
                                            .field = "thresholds/" + key.substr(0, 60),
                                            .hint = "Did you mean \"" + std::string{nearest_key(key)} + "\"?"});
-        // Only a correlation can be held against a number below 0.
-        if (!std::isfinite(value) || (value < 0 && *known >= 0))
-            return std::unexpected(Problem{.type = problems::out_of_range,
-                                           .detail = "The threshold \"" + key + "\" must be a finite number" +
-                                                     (*known < 0 ? "." : " of at least 0."),
-                                           .field = "thresholds/" + key});
+        if (Result<void> checked = checked_value(*known, key, value); !checked) return checked;
     }
-    return {};
+    return checked_gap_rule(thresholds);
 }
 
 }  // namespace wattboard

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@ struct CheckThreshold {
     std::string_view key;  ///< in `Rulebook::thresholds`; empty: no threshold
     double value = 0;      ///< default, in the check's unit unless `meaning` says otherwise
     std::string_view meaning;
+    /// What a rulebook may choose; values below 0 only where the default is.
+    double least = 0;
+    double most = std::numeric_limits<double>::max();
 };
 
 /// What a failed check does to an entry.
@@ -30,7 +34,7 @@ struct CheckDescription {
     std::string_view unit;     ///< of value and threshold; "1" for a ratio or count
     CheckEffect effect = CheckEffect::warns;
     std::string_view mend;  ///< what would settle it
-    std::array<CheckThreshold, 9> thresholds{};
+    std::array<CheckThreshold, 10> thresholds{};
 };
 
 /// All checks: those on any log, those that only some formats and bundles make, those on runs, entries and across
@@ -48,8 +52,8 @@ struct CheckDescription {
 /// The rulebook's threshold under `key`, else the catalogue's. A key that the catalogue lacks is a broken invariant.
 [[nodiscard]] double threshold_of(const Thresholds& thresholds, std::string_view key);
 
-/// Refuses keys that no check uses (`invalid_value`, naming the nearest one) and values that are not finite or below 0
-/// where the default is not (`out_of_range`).
+/// Refuses keys that no check uses (`invalid_value`, naming the nearest one), values that are not finite or outside of
+/// what the catalogue admits, and an ordinary interval that is longer than a gap (`out_of_range`).
 [[nodiscard]] Result<void> checked_thresholds(const Thresholds& thresholds);
 
 }  // namespace wattboard

@@ -39,6 +39,8 @@ Finding check_busy_low_power(const CheckInput& input);
 
 Finding check_counter(const CheckInput& input);
 Finding check_counter_wrap(const CheckInput& input);
+Finding check_long_steps(const CheckInput& input);
+Finding check_long_step_power(const CheckInput& input);
 
 Finding check_gaps(const CheckInput& input, const EvidenceSummary& summary);
 Finding check_total_vs_samples(const Thresholds& thresholds, const EvidenceSummary& summary);

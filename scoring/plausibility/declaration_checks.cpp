@@ -13,11 +13,6 @@ namespace wattboard {
 
 namespace {
 
-double seconds_between(Nanoseconds from, Nanoseconds to)
-{
-    return (static_cast<double>(to) - static_cast<double>(from)) * 1e-9;
-}
-
 /// Idle power of a logged device by its name, else of the declared hardware.
 std::optional<Watts> idle_of(const DeviceEnergy& device, const HardwareLimits& limits, const ReferenceTables& tables)
 {
@@ -37,8 +32,8 @@ Finding check_clock_offset(const RunFacts& run, const Thresholds& thresholds)
     if (!run.span) return finding;
     for (const EvidenceSummary& evidence : run.evidence) {
         if (!evidence.zone_known || !evidence.start || !evidence.end) continue;
-        const double start = seconds_between(run.span->start, *evidence.start);
-        const double end = seconds_between(run.span->end, *evidence.end);
+        const double start = seconds_after(run.span->start, *evidence.start).value();
+        const double end = seconds_after(run.span->end, *evidence.end).value();
         const double hours = std::round(start / hour);
         const bool shifted =
             hours != 0 && std::abs(start - hours * hour) <= tolerance && std::abs(end - hours * hour) <= tolerance;

@@ -8,6 +8,25 @@ namespace {
 using enum CheckEffect;
 
 constexpr std::array catalogue{
+    CheckDescription{
+        .id = "long_steps",
+        .title = "Long steps without a look inside",
+        .meaning = "Share of the time that lies in single counter steps or stated intervals of more than a minute.",
+        .unit = "1",
+        .effect = warns_or_holds,
+        .mend = "Read the counter at least every minute.",
+        .thresholds = {{{"long_steps_warn", 0.01, "share that warns"},
+                        {"long_steps", 0.5, "share that holds"},
+                        {"long_steps_s", 60, "longest step that is none, s"}}}},
+    CheckDescription{
+        .id = "long_step_power",
+        .title = "Long step below idle",
+        .meaning = "Lowest mean power of a counter step or stated interval longer than a gap, as a share of the board "
+                   "limit.",
+        .unit = "1",
+        .effect = holds,
+        .mend = "Upload the log of that time, or explain why the device was off.",
+        .thresholds = {{{"long_step_power", 0.04, "share of the limit taken for idle"}}}},
     CheckDescription{.id = "missing_run_id",
                      .title = "Rows without a run id",
                      .meaning = "Rows that belong to no run are charged but not counted as runs.",

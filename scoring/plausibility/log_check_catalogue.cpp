@@ -1,4 +1,5 @@
 // The checks that one energy log allows by itself.
+#include "scoring/energy/gap_rule.h"
 #include "scoring/plausibility/check_catalogue.h"
 
 namespace wattboard {
@@ -6,6 +7,8 @@ namespace wattboard {
 namespace {
 
 using enum CheckEffect;
+
+constexpr energy::GapRule gap_rule;
 
 constexpr std::array catalogue{
     CheckDescription{
@@ -49,7 +52,16 @@ constexpr std::array catalogue{
                      .unit = "1",
                      .effect = warns_or_holds,
                      .mend = "Upload the part of the log that is missing.",
-                     .thresholds = {{{"gaps_warn", 0.01, "share that warns"}, {"gaps", 0.05, "share that holds"}}}},
+                     .thresholds = {{{"gaps_warn", 0.01, "share that warns"},
+                                     {"gaps", 0.05, "share that holds"},
+                                     {"gap_percentile", gap_rule.percentile,
+                                      "percentile of the intervals that is taken for the nominal one", 0.01, 0.5},
+                                     {"gap_ordinary_factor", gap_rule.ordinary_factor,
+                                      "multiple of the nominal interval up to which samples are believed", 1, 20},
+                                     {"gap_ordinary_s", gap_rule.ordinary.value(), "the same as a time, s", 0, 60},
+                                     {"gap_factor", gap_rule.gap_factor,
+                                      "multiple of the nominal interval above which an interval is a gap", 1, 20},
+                                     {"gap_s", gap_rule.gap.value(), "the same as a time, s", 0, 60}}}},
     CheckDescription{.id = "sampling_period",
                      .title = "Samples far apart",
                      .meaning = "Longest median interval between the samples of a device.",
@@ -222,7 +234,11 @@ constexpr std::array catalogue{
         .meaning = "Devices whose limit is not in the table: unseen time is charged by their highest sample.",
         .unit = "devices",
         .effect = warns_or_holds,
-        .mend = "Name the device as its maker does, or ask the organizer to add it to the table."},
+        .mend = "Name the device as its maker does, or ask the organizer to add it to the table.",
+        .thresholds = {{{"charge_factor", gap_rule.nameplate_factor,
+                         "charge of unseen time as a multiple of the board limit", 1, 10},
+                        {"charge_factor_unknown", gap_rule.unknown_nameplate_factor,
+                         "the same as a multiple of the highest sample, where no limit is known", 1, 10}}}},
     CheckDescription{.id = "device_without_samples",
                      .title = "Device without readings",
                      .meaning = "A device is in the log but never has a value; its whole time is charged.",

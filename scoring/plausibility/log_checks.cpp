@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "scoring/energy/gap_rule.h"
 #include "scoring/plausibility/check_parts.h"
 
 namespace wattboard {
@@ -97,9 +98,10 @@ Finding check_sample_count(const CheckInput& input)
 
 Finding check_cadence(const CheckInput& input)
 {
-    const auto [device, share] = worst(input, [](const DeviceAccount& d) {
+    const energy::GapRule rule = energy::gap_rule(input.thresholds);
+    const auto [device, share] = worst(input, [&rule](const DeviceAccount& d) {
         if (d.intervals.count() == 0) return -1.0;
-        const double limit = 1.5 * static_cast<double>(d.intervals.percentile(0.1));
+        const double limit = rule.ordinary_factor * static_cast<double>(d.intervals.percentile(rule.percentile));
         double longer = 0;
         for (const auto& interval : d.intervals.sorted())
             if (static_cast<double>(interval.longest) > limit) longer += static_cast<double>(interval.count);
@@ -190,6 +192,8 @@ std::vector<Finding> check_trace(const CheckInput& input, const EvidenceSummary&
             check_mirrored_device(input),
             check_counter(input),
             check_counter_wrap(input),
+            check_long_steps(input),
+            check_long_step_power(input),
             check_stuck_sensor(input),
             check_repeated_block(input),
             check_smoothness(input),

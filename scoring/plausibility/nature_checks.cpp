@@ -3,7 +3,6 @@
 #include <array>
 #include <cmath>
 #include <optional>
-#include <set>
 #include <vector>
 
 #include <fmt/format.h>
@@ -155,11 +154,12 @@ Finding check_resolution(const CheckInput& input)
 Finding check_distinct_values(const CheckInput& input)
 {
     const auto [device, sameness] = worst(input, [&](const DeviceAccount& d) {
-        const std::vector<std::int64_t> changed = changed_readings(d);
+        std::vector<std::int64_t> changed = changed_readings(d);
         // Whole watts and coarser have few values by nature.
         if (d.most_decimals < 2 || changed.size() < enough_digits || !varies(d, input.thresholds)) return -1.0;
-        const std::set<std::int64_t> distinct(changed.begin(), changed.end());
-        return 1 - static_cast<double>(distinct.size()) / static_cast<double>(changed.size());
+        std::ranges::sort(changed);
+        const auto repeated = std::ranges::unique(changed);
+        return static_cast<double>(repeated.size()) / static_cast<double>(changed.size());
     });
     if (device == nullptr)
         return not_applicable("distinct_values", "Applies to 500 and more varying readings with two decimals.");

@@ -14,40 +14,17 @@ namespace wattboard {
 
 namespace {
 
-Seconds length_of(const TimeSpan& span) { return Seconds{static_cast<double>(span.end - span.start) * 1e-9}; }
-
-Seconds between(Nanoseconds from, Nanoseconds to)
-{
-    const auto difference = static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(from);
-    return Seconds{to > from ? static_cast<double>(difference) * 1e-9 : 0.0};
-}
-
 /// Part of the span before and after the log, or what its length falls short by where its zone is unknown.
 Seconds uncovered_by(const EvidenceSummary& evidence, const TimeSpan& span)
 {
     // A file of totals holds runs anywhere in its span: only their sum covers.
     const bool placed = evidence.kind != EvidenceKind::total && evidence.zone_known;
     if (placed && evidence.start && evidence.end) {
-        const Seconds before = between(span.start, std::min(*evidence.start, span.end));
-        const Seconds after = between(std::max(*evidence.end, span.start), span.end);
-        return std::min(before + after, length_of(span));
+        const Seconds before = seconds_until(span.start, std::min(*evidence.start, span.end));
+        const Seconds after = seconds_until(std::max(*evidence.end, span.start), span.end);
+        return std::min(before + after, seconds_of(span));
     }
-    return std::max(Seconds{}, length_of(span) - evidence.duration);
-}
-
-bool names_devices(const RunFacts& run)
-{
-    bool any = false;
-    for (const EvidenceSummary& evidence : run.evidence) {
-        for (const DeviceEnergy& device : evidence.devices) {
-            if (device.kind == DeviceKind::node || device.kind == DeviceKind::run || device.kind == DeviceKind::rail)
-                return false;
-            if (device.kind != DeviceKind::gpu) continue;
-            if (evidence.kind == EvidenceKind::total) return false;
-            any = true;
-        }
-    }
-    return any;
+    return std::max(Seconds{}, seconds_of(span) - evidence.duration);
 }
 
 /// Power of a total over its own duration, or over the run's where it states none.
@@ -61,7 +38,7 @@ std::optional<Watts> mean_power(const EvidenceSummary& evidence, const RunFacts&
         energy += device.energy;
         any = true;
     }
-    if (!(duration > Seconds{}) && run.span) duration = length_of(*run.span);
+    if (!(duration > Seconds{}) && run.span) duration = seconds_of(*run.span);
     if (!any || !(duration > Seconds{})) return std::nullopt;
     return Watts{to_joules(energy).value() / duration.value()};
 }
@@ -83,17 +60,6 @@ Finding totals_finding(Watts mean, Watts lowest, std::optional<Watts> highest, s
                        " W; the declared hardware draws " + range + "."};
 }
 
-Finding too_little_power(Finding finding, std::string place, double share, double threshold)
-{
-    finding.value = share;
-    finding.threshold = threshold;
-    finding.verdict = Verdict::fail;
-    finding.place = std::move(place);
-    finding.message = "Its mean power is " + rounded_text(share * 100.0) +
-                      " % of the declared hardware's limit: less than idle. Is the unit right?";
-    return finding;
-}
-
 /// A log that was read with the declared span has had this check, with its samples at hand.
 bool window_was_checked(const RunFacts& run)
 {
@@ -110,7 +76,7 @@ bool window_was_checked(const RunFacts& run)
 Finding check_window(const RunFacts& run, const Thresholds& thresholds)
 {
     const std::string place = run_place(run.id);
-    if (!run.span || !(length_of(*run.span) > Seconds{}))
+    if (!run.span || !(seconds_of(*run.span) > Seconds{}))
         return not_applicable("window", place, "The run declares no time span.");
     double worst = 0;
     bool any = false;
@@ -120,30 +86,11 @@ Finding check_window(const RunFacts& run, const Thresholds& thresholds)
         any = true;
         const double inside =
             evidence.kind == EvidenceKind::total ? 0.0 : 1.0 - std::clamp(evidence.coverage, 0.0, 1.0);
-        worst = std::max({worst, inside, uncovered_by(evidence, *run.span) / length_of(*run.span)});
+        worst = std::max({worst, inside, uncovered_by(evidence, *run.span) / seconds_of(*run.span)});
     }
     if (!any) return not_applicable("window", place, "No log of the run states times.");
     return graded_finding("window", worst, thresholds, place,
                           rounded_text(worst * 100.0) + " % of the declared run is not covered by its log.");
-}
-
-Finding check_device_hours(const RunFacts& run, const HardwareLimits& limits, const Thresholds& thresholds)
-{
-    const std::string place = run_place(run.id);
-    if (limits.devices == 0 || !run.span || !(length_of(*run.span) > Seconds{}))
-        return not_applicable("device_hours", place, "The run declares no accelerators or no time span.");
-    if (!names_devices(run)) return not_applicable("device_hours", place, "The logs name no single accelerators.");
-    std::vector<double> logged;
-    for (const EvidenceSummary& evidence : run.evidence)
-        for (const DeviceEnergy& device : evidence.devices)
-            if (device.kind == DeviceKind::gpu)
-                logged.push_back(std::min(device.duration, length_of(*run.span)).value());
-    const double seconds = order_free_sum(std::move(logged));
-    const double declared = static_cast<double>(limits.devices) * length_of(*run.span).value();
-    const double shortfall = std::max(0.0, 1.0 - seconds / declared);
-    return graded_finding("device_hours", shortfall, thresholds, place,
-                          "The logs hold " + rounded_text(seconds / 3600.0) + " device hours, the run declares " +
-                              rounded_text(declared / 3600.0) + ".");
 }
 
 Finding check_run_times(const RunFacts& run, const EntryContext& context)
@@ -159,8 +106,7 @@ Finding check_run_times(const RunFacts& run, const EntryContext& context)
         .verdict = Verdict::pass,
         .place = place,
         .message = "The run ends before receipt" + std::string{context.phase ? " and lies in the phase." : "."}};
-    const double late =
-        (between(context.received_at, run.span->end) - between(run.span->end, context.received_at)).value();
+    const double late = seconds_after(context.received_at, run.span->end).value();
     finding.value = late;
     finding.threshold = 0.0;
     if (run.span->end > context.received_at) {
@@ -209,38 +155,6 @@ std::vector<Finding> check_totals(const RunFacts& run, const HardwareLimits& lim
     return findings;
 }
 
-Finding check_device_power(const RunFacts& run, const HardwareLimits& limits, const Thresholds& thresholds)
-{
-    const std::string place = run_place(run.id);
-    if (!limits.complete())
-        return not_applicable("device_power", place, "The run declares no accelerators with a known limit.");
-    const double idle = threshold_of(thresholds, "device_power_idle");
-    Finding finding{.check = "device_power",
-                    .value = {},
-                    .threshold = threshold_of(thresholds, "device_power"),
-                    .unit = "1",
-                    .severity = Severity::reject,
-                    .verdict = Verdict::pass,
-                    .place = place,
-                    .message = "Highest mean power of a logged device as a share of the declared hardware's limit."};
-    for (const EvidenceSummary& evidence : run.evidence) {
-        if (evidence.kind == EvidenceKind::total) continue;
-        for (const DeviceEnergy& device : evidence.devices) {
-            const bool whole = device.kind == DeviceKind::node;
-            if ((!whole && device.kind != DeviceKind::gpu) || !(device.duration > Seconds{})) continue;
-            const double low = device.mean_power / (whole ? limits.total : *limits.lowest);
-            const double high = whole ? 0.0 : device.mean_power / *limits.highest;
-            if (low < idle) return too_little_power(std::move(finding), place + ", " + device.id, low, idle);
-            if (finding.value && high <= *finding.value) continue;
-            finding.value = high;
-            finding.place = place + ", " + device.id;
-            finding.verdict = high > *finding.threshold ? Verdict::fail : Verdict::pass;
-        }
-    }
-    if (!finding.value) return not_applicable("device_power", place, "The logs name no accelerators and no node.");
-    return finding;
-}
-
 std::vector<Finding> run_findings(const RunFacts& run, const HardwareLimits& limits, const ReferenceTables& tables,
                                   const Thresholds& thresholds, const EntryContext& context)
 {
@@ -250,6 +164,9 @@ std::vector<Finding> run_findings(const RunFacts& run, const HardwareLimits& lim
     if (window.verdict == Verdict::fail || !window_was_checked(run)) findings.push_back(std::move(window));
     findings.push_back(check_device_power(run, limits, thresholds));
     findings.push_back(check_device_hours(run, limits, thresholds));
+    findings.push_back(check_device_count(run, limits));
+    findings.push_back(check_device_named_twice(run, thresholds));
+    findings.push_back(check_meter_share(run, limits, thresholds));
     findings.push_back(check_run_times(run, context));
     findings.push_back(check_stated_pue(run));
     findings.push_back(check_clock_offset(run, thresholds));

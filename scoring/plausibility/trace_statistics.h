@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "scoring/energy/reorder_buffer.h"
+#include "scoring/energy/sample_block.h"
 #include "scoring/plausibility/repeated_blocks.h"
 
 namespace wattboard {
@@ -22,6 +23,18 @@ struct TraceReading {
     float clock_mhz = NAN;
     float temperature_c = NAN;
     std::uint32_t key = 0;  ///< decides which readings stay
+};
+
+/// Readings that differ from the one before, to 0.01 W, and a hash of them in order: equal for devices that mirror each
+/// other.
+struct SeriesMark {
+    std::uint64_t hash = 0;
+    std::uint64_t readings = 0;  ///< 0: not known
+    bool operator==(const SeriesMark&) const = default;
+
+    /// Adds the series of a later log of the same device, of which the last and first readings are given. Unknown if
+    /// either is.
+    void append(const SeriesMark& later, double last_watts, double first_watts);
 };
 
 class TraceStatistics {
@@ -48,15 +61,11 @@ public:
             highest_temperature_ = state.temperature_c;
             hottest_ = time;
         }
-        const auto symbol = static_cast<std::uint32_t>(static_cast<std::int64_t>(watts * 100 + 0.5));
-        if (symbol == last_symbol_) return;
-        last_symbol_ = symbol;
-        ++different_;
-        const std::uint32_t scattered = symbol * 0x9E3779B1U;
-        series_hash_ = (series_hash_ + scattered + 1) * 0xD6E8FEB86659FD93U;
-        if (different_ <= searched_closely) near_.push(symbol, time);
-        if (scattered >> 29U == 0) sparse_.push(symbol, time);
+        add_symbol(symbol_of(watts), time);
     }
+
+    /// The same for powers of which the first comes after a reading at `before`; at most a block.
+    void add(const energy::SampleRun& run, Nanoseconds before);
 
     /// Bytes on the heap, and giving about half of them back: for logs of very many devices. Fewer readings, and only
     /// longer blocks, are then found.
@@ -70,15 +79,34 @@ public:
     [[nodiscard]] std::span<const TraceReading> readings() const { return readings_; }
     [[nodiscard]] std::uint64_t count() const { return count_; }
     [[nodiscard]] const RepeatedBlock& repeated() const;
-    /// Readings that differ from the one before, and a hash of them all: equal for mirrored devices.
-    [[nodiscard]] std::uint64_t different() const { return different_; }
-    [[nodiscard]] std::uint64_t series_hash() const { return series_hash_; }
+    [[nodiscard]] SeriesMark series() const { return {.hash = series_hash_, .readings = different_}; }
     [[nodiscard]] float highest_temperature() const { return highest_temperature_; }
     [[nodiscard]] Nanoseconds hottest() const { return hottest_; }
 
 private:
+    friend struct SeriesMark;
     static constexpr double most_watts = 1e12;
+    static constexpr std::uint32_t scatter = 0x9E3779B1U;
+    static constexpr std::uint64_t series_base = 0xD6E8FEB86659FD93U;
 
+    /// Hundredths of a watt, of powers that differ by less than 40 MW.
+    static std::uint32_t symbol_of(double watts)
+    {
+        return static_cast<std::uint32_t>(static_cast<std::int64_t>(watts * 100 + 0.5));
+    }
+
+    void add_symbol(std::uint32_t symbol, Nanoseconds time)
+    {
+        if (symbol == last_symbol_) return;
+        last_symbol_ = symbol;
+        ++different_;
+        const std::uint32_t scattered = symbol * scatter;
+        series_hash_ = (series_hash_ + scattered + 1) * series_base;
+        if (different_ <= searched_closely) near_.push(symbol, time);
+        if (scattered >> 29U == 0) sparse_.push(symbol, time);
+    }
+    void add_sparse_symbols(const energy::SampleRun& run);
+    void note_temperatures(const energy::SampleRun& run);
     void keep(double watts, Nanoseconds length, const energy::RowState& state, std::uint32_t key);
     void thin_readings();
 

@@ -14,9 +14,13 @@ namespace wattboard::api {
 
 http::Response json_answer(int status, const nlohmann::ordered_json& document)
 {
-    std::string text = document.dump();
-    text += '\n';
-    return http::make_response(status, json_type, std::move(text));
+    return json_text_answer(status, document.dump());
+}
+
+http::Response json_text_answer(int status, std::string document)
+{
+    document += '\n';
+    return http::make_response(status, json_type, std::move(document));
 }
 
 std::string entity_tag(std::string_view bytes) { return '"' + to_hex(bytes_of(sha256(bytes)).substr(0, 16)) + '"'; }
@@ -43,7 +47,12 @@ http::Response read_answer(const http::Request& request, const nlohmann::ordered
 
 http::Response created_answer(const nlohmann::ordered_json& document, std::string_view location)
 {
-    http::Response answer = json_answer(201, document);
+    return created_text_answer(document.dump(), location);
+}
+
+http::Response created_text_answer(std::string document, std::string_view location)
+{
+    http::Response answer = json_text_answer(201, std::move(document));
     answer.set_header("Location", std::string(api_prefix).append(location));
     return answer;
 }

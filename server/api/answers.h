@@ -15,6 +15,8 @@ inline constexpr std::string_view api_prefix = "/api/v1";
 
 /// `document` as JSON text. Text that is not UTF-8 cannot occur: everything kept was checked when it came in.
 [[nodiscard]] http::Response json_answer(int status, const nlohmann::ordered_json& document);
+/// The same for a document that is text already.
+[[nodiscard]] http::Response json_text_answer(int status, std::string document);
 
 /// The answer of a GET: with the strong entity tag of its bytes, or 304 without a body where If-None-Match holds.
 [[nodiscard]] http::Response read_answer(const http::Request& request, const nlohmann::ordered_json& document);
@@ -23,6 +25,7 @@ inline constexpr std::string_view api_prefix = "/api/v1";
 
 /// 201 with Location, which is given relative to the API's prefix ("/submissions/...").
 [[nodiscard]] http::Response created_answer(const nlohmann::ordered_json& document, std::string_view location);
+[[nodiscard]] http::Response created_text_answer(std::string document, std::string_view location);
 
 /// The problem with status and title of the table, Retry-After where the status asks for it, WWW-Authenticate on 401.
 /// A problem that a client caused in a way that the table does not know is a fault of this program: 500.

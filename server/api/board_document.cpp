@@ -56,9 +56,17 @@ void put_measures(JsonWriter& json, const boards::BoardEntry& entry)
     put_range(json, "charged_kwh", entry.charged_kwh());
     put_range(json, "co2e_kg", entry.co2e_kg());
     json.key("own_place_co2e_kg").number(entry.own_place_co2e_kg());
+    if (entry.claimed_series() > 0) {
+        json.key("claimed_grid_series").number(entry.claimed_series());
+        json.key("claimed_own_place_co2e_kg").number(entry.claimed_own_place_co2e_kg());
+    }
     json.key("grade").string(name_of(entry.grade(), grade_names));
     json.key("extrapolated").boolean(entry.extrapolated());
     put_texts(json, "hardware", entry.hardware());
+    json.key("findings").open('{');
+    json.key("warnings").number(entry.findings().warnings);
+    json.key("rejections").number(entry.findings().rejections);
+    json.close('}');
 }
 
 // Null where the rulebook names no baseline, or the entry is the baseline itself.
@@ -66,10 +74,8 @@ void put_baseline(JsonWriter& json, const boards::BoardConfig& config, const boa
 {
     json.key("is_baseline").boolean(entry.baseline());
     json.key("at_least_baseline");
-    if (!config.baseline_performance || entry.baseline() || !entry.performance().has_value()) return json.null();
-    const double value = entry.performance().value;
-    const bool higher_is_better = config.metric.direction == Direction::higher_is_better;
-    json.boolean(higher_is_better ? value >= *config.baseline_performance : value <= *config.baseline_performance);
+    const auto good = boards::at_least_baseline(entry, config);
+    good ? json.boolean(*good) : json.null();
 }
 
 void put_rules(JsonWriter& json, const boards::BoardEntry& entry)
@@ -125,9 +131,9 @@ void put_head(JsonWriter& json, const BoardView& view)
     json.key("rule_label").string(describe(view.rule).label);
     json.key("ranking_rule").string(name_of(view.board.config().ranking_rule, ranking_rule_names));
     json.key("scoring_run").number(view.board.key().scoring_run_id);
-    json.key("sequence").number(view.board.sequence());
+    json.key("sequence").number(view.board.change());
     const auto& overlay = view.board.overlay();
-    json.key("overlay_sequence").number_or_null(overlay ? std::optional{overlay->sequence()} : std::nullopt);
+    json.key("overlay_sequence").number_or_null(overlay ? std::optional{overlay->change()} : std::nullopt);
     json.key("total").number(view.board.listed_count());
     json.key("ranked").number(view.board.ranked_count(view.rule));
     json.key("unranked").number(view.board.unranked_count());
@@ -141,15 +147,16 @@ void put_next(JsonWriter& json, std::string_view next)
 
 }  // namespace
 
-std::string board_document(const BoardView& view, const std::vector<boards::Standing>& rows, std::string_view next)
+std::string board_document(const BoardView& view, const boards::Page& page)
 {
-    JsonWriter json(row_bytes * (rows.size() + 1));
+    JsonWriter json(row_bytes * (page.rows.size() + 1));
     json.open('{');
     put_head(json, view);
+    json.key("matching").number(page.matching);
     json.key("items").open('[');
-    for (const boards::Standing& standing : rows) put_row(json, view, *standing.entry, &standing);
+    for (const boards::Standing& standing : page.rows) put_row(json, view, *standing.entry, &standing);
     json.close(']');
-    put_next(json, next);
+    put_next(json, page.next_cursor);
     json.close('}');
     return json.take();
 }
@@ -159,6 +166,7 @@ std::string unranked_document(const BoardView& view, const boards::UnrankedPage&
     JsonWriter json(row_bytes * (page.rows.size() + 1));
     json.open('{');
     put_head(json, view);
+    json.key("matching").number(view.board.ranked_count(view.rule));
     json.key("items").open('[');
     for (const boards::BoardEntry* entry : page.rows) put_row(json, view, *entry, nullptr);
     json.close(']');
@@ -188,8 +196,7 @@ boards::PageCache::Render board_renderer(const jobs::ChallengeIndex& index)
         if (format == boards::PageFormat::csv) return boards::page_csv(board, request.rule, page);
         const auto challenge = index.find(board.key().challenge_id);
         if (!challenge) throw std::logic_error("a board of a challenge that is not in the index");
-        return board_document({.challenge = *challenge, .board = board, .rule = request.rule}, page.rows,
-                              page.next_cursor);
+        return board_document({.challenge = *challenge, .board = board, .rule = request.rule}, page);
     };
 }
 

@@ -17,9 +17,9 @@ struct BoardView {
 };
 
 /// {"challenge", "phase", "rule", "rule_label", "ranking_rule", "scoring_run", "sequence", "overlay_sequence", "total",
-/// "ranked", "unranked", "items": [row...], "next"}. `total` counts what is listed, `ranked` those of this rule.
-[[nodiscard]] std::string board_document(const BoardView& view, const std::vector<boards::Standing>& rows,
-                                         std::string_view next);
+/// "ranked", "unranked", "matching", "items": [row...], "next"}. `total` counts what is listed, `ranked` those of this
+/// rule, `matching` those of these that pass the filter.
+[[nodiscard]] std::string board_document(const BoardView& view, const boards::Page& page);
 
 /// The same for entries that are listed and do not rank: rows without rank, by time of sealing.
 [[nodiscard]] std::string unranked_document(const BoardView& view, const boards::UnrankedPage& page);

@@ -20,10 +20,13 @@ struct BoardQuery {
     bool csv = false;
 };
 
-/// rule, phase, limit, cursor, from_rank, around, grade=A,B, hardware, unranked, format; an empty value counts as
-/// absent. Errors: invalid-parameter, rule-not-offered.
+/// rule, phase, limit (to 500), cursor, from_rank, around, what `filter_parameters` takes, unranked, format; an empty
+/// value counts as absent. Errors: invalid-parameter, rule-not-offered.
 [[nodiscard]] Result<BoardQuery> board_query(const http::Request& request, const jobs::ChallengeBoards& challenge,
                                              const Rulebook& rules);
+
+/// grade=A,B, state=ranked,queried, hardware, text (up to 100 characters). Error: invalid-parameter.
+[[nodiscard]] Result<boards::Filter> filter_parameters(const http::Request& request);
 
 /// The rule of `?rule=`, the official one if absent.
 [[nodiscard]] Result<RankingRule> rule_parameter(const http::Request& request, const Rulebook& rules);

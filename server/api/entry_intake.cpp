@@ -124,7 +124,7 @@ Result<http::Response> store_entry(const Call& call, store::Transaction& transac
     auto done = seal_inserted(call, transaction, *entry, prepared->identity, *facts, prepared->phase);
     if (!done) return std::unexpected(std::move(done.error()));
     sealed = std::move(*done);
-    return created_answer(sealed.receipt, location);
+    return created_text_answer(std::move(sealed.receipt), location);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "scoring/plausibility/device_identity.h"
 #include "scoring/version.h"
 #include "server/api/answers.h"
 #include "server/api/evidence_reading.h"
@@ -23,7 +24,7 @@ namespace wattboard::api {
 namespace {
 
 /// Raised by every change of this document, so that kept copies of the old form are not taken for current.
-constexpr std::string_view document_version = "1";
+constexpr std::string_view document_version = "2";
 
 struct TraceQuestion {
     std::optional<Nanoseconds> from;
@@ -71,13 +72,19 @@ Result<TraceQuestion> question_of(const http::Request& request)
     return question;
 }
 
+/// By its id in the log, or as this document writes it.
+bool is_named(const energy::TracedDevice& device, const std::string& name)
+{
+    return device.about.id == name || with_short_device_uuids(device.about.id) == name;
+}
+
 /// The devices asked for; all without a name.
 Result<std::vector<std::size_t>> chosen_devices(const TraceQuestion& question,
                                                 const std::vector<energy::TracedDevice>& devices)
 {
     std::vector<std::size_t> chosen;
     for (std::size_t i = 0; i < devices.size(); ++i)
-        if (!question.device || devices[i].about.id == *question.device) chosen.push_back(i);
+        if (!question.device || is_named(devices[i], *question.device)) chosen.push_back(i);
     if (question.device && chosen.empty())
         return invalid("device", fmt::format("The log has no device '{}'.", *question.device));
     return chosen;
@@ -117,9 +124,9 @@ void put_devices(JsonWriter& json, const TraceAnswer& answer)
     for (const jobs::DeviceChart& chart : answer.charts) {
         const energy::TracedDevice& device = answer.devices[chart.device];
         json.open('{');
-        json.key("id").string(device.about.id);
+        json.key("id").string(with_short_device_uuids(device.about.id));
         json.key("kind").string(name_of(device.about.kind, device_kind_names));
-        json.key("name").string(device.about.name);
+        json.key("name").string(with_short_device_uuids(device.about.name));
         json.key("means").boolean(device.about.means);
         json.key("samples").number(device.samples);
         json.key("samples_in_range").number(chart.samples());

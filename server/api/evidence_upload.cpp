@@ -9,6 +9,7 @@
 #include "scoring/version.h"
 #include "server/api/problem_types.h"
 #include "server/documents/reading_options_json.h"
+#include "server/store/lazy_commit.h"
 #include "server/store/runs.h"
 
 namespace wattboard::api {
@@ -25,8 +26,14 @@ EvidenceUpload::EvidenceUpload(ApiServices& services, store::ReceivingEvidence e
                                jobs::ReferencesPtr references, const Hardware& hardware)
     : services_{services},
       evidence_{evidence},
-      intake_{std::move(options), std::move(references), services.max_evidence_bytes,
-              [this](std::uint32_t ordinal, store::Chunk&& chunk) { return store_chunk(ordinal, chunk); }, hardware}
+      intake_{std::move(options),
+              std::move(references),
+              services.max_evidence_bytes,
+              [this](std::uint32_t ordinal, store::Chunk&& chunk) { return store_chunk(ordinal, chunk); },
+              hardware,
+              {.pool = services.upload_workers, .take_trace = [this](const store::TraceRows& rows) {
+                   jobs::store_trace(services_.database, evidence_.id, rows, matcher_);
+               }}}
 {
 }
 
@@ -36,6 +43,8 @@ Result<void> EvidenceUpload::store_chunk(std::uint32_t ordinal, const store::Chu
     // Fingerprints come after the last piece and are looked up when they are stored.
     const store::TraceRows rows = intake_.take_trace();
     return services_.database.write({"evidence.chunk"}, [&](store::Transaction& transaction) {
+        // Nobody is told of a piece: it is on disk at the latest with the transaction that completes the evidence.
+        store::commit_lazily(transaction);
         store::send_trace(transaction, evidence_.id, engine_version, {.pieces = rows.pieces});
         return store::append_chunk(transaction, evidence_.id, ordinal, chunk);
     });
@@ -76,13 +85,7 @@ EvidenceUpload::~EvidenceUpload()
     }
 }
 
-Result<void> EvidenceUpload::feed(std::string_view bytes)
-{
-    auto fed = intake_.feed(bytes);
-    while (fed && intake_.trace_presses())
-        jobs::store_trace(services_.database, evidence_.id, intake_.take_trace(), matcher_);
-    return fed;
-}
+Result<void> EvidenceUpload::feed(std::string_view bytes) { return intake_.feed(bytes); }
 
 Result<TakenLog> EvidenceUpload::finish()
 {
@@ -96,6 +99,7 @@ Result<TakenLog> EvidenceUpload::finish()
 Result<void> EvidenceUpload::complete(store::Transaction& transaction, const TakenLog& log) const
 {
     store::send_trace_matches(transaction, engine_version, matcher_.matches(evidence_.id));
+    store::send_piece_times(transaction, evidence_.id, engine_version, log.pieces);
     return store::complete_evidence(transaction, evidence_.id, log.bytes, log.sha256, log.reading);
 }
 

@@ -41,8 +41,8 @@ private:
 
     ApiServices& services_;
     store::ReceivingEvidence evidence_;
-    LogIntake intake_;
     jobs::TraceMatcher matcher_;
+    LogIntake intake_;
     bool is_kept_ = false;
 };
 

@@ -15,10 +15,21 @@ enum class Needs : std::uint8_t {
     account,  ///< 401 without a valid token
 };
 
-/// The account of the request's token; null without one. Error: unauthenticated for a token that is not valid, since a
-/// client that sends one means to be known.
+enum class OriginRule : std::uint8_t {
+    must_be_stated,  ///< a browser's cookie came along by itself
+    if_stated,
+};
+/// Error: origin-refused unless the request comes from this site's own pages.
+[[nodiscard]] Result<void> check_origin(const http::Request& request, OriginRule rule);
+
+/// The account of the request's token, else of its session's cookie; null without both. Errors: unauthenticated for a
+/// token that is not valid, since a client that sends one means to be known (a cookie of a session that is over is as
+/// none); origin-refused for a cookie with a request that changes something and comes from elsewhere.
 [[nodiscard]] Result<std::shared_ptr<const auth::Principal>> authenticate(const http::Request& request,
                                                                           ApiServices& services, Needs needs);
+
+/// The caller for the limit by token: a digest of its token or session; empty without both.
+[[nodiscard]] std::string rate_key(const http::Request& request);
 
 /// Runs `work` and answers problems and the database's absence: 503 with Retry-After, nothing acknowledged. Other
 /// exceptions are faults of the program and pass through to the session, which answers 500 and logs them.

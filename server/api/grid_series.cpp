@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <mutex>
+
 #include "scoring/emissions/grid_series_import.h"
 #include "server/api/answers.h"
 #include "server/api/document_text.h"
@@ -32,16 +34,6 @@ Document series_document(const store::GridSeriesInfo& series)
             {"imported_at", time_document(series.imported_at)}};
 }
 
-Result<std::string> needed_text(const http::Request& request, const char* name)
-{
-    const std::string value{request.query_value(name).value_or("")};
-    if (!value.empty() && value.size() <= 200) return value;
-    return std::unexpected(Problem{.type = problems::invalid_parameter,
-                                   .detail = std::string(name) + " is needed, at most 200 bytes: a figure without its "
-                                                                 "source is not taken.",
-                                   .field = name});
-}
-
 /// What the request says, read and checked.
 struct Import {
     GridSeries series;
@@ -57,12 +49,32 @@ Result<Import> import_of(const Call& call)
     if (!source) return std::unexpected(std::move(source.error()));
     auto licence = needed_text(call.request, "licence");
     if (!licence) return std::unexpected(std::move(licence.error()));
-    auto series = read_grid_series(call.request.body, call.request.query_value("zone").value_or(""));
+    auto series = read_series_body(call.request);
     if (!series) return std::unexpected(std::move(series.error()));
     return Import{.series = std::move(*series), .source = std::move(*source), .licence = std::move(*licence)};
 }
 
 }  // namespace
+
+Result<GridSeries> read_series_body(const http::Request& request)
+{
+    // A file of 32 MiB may take some hundred while it is read: one such file at a time.
+    constexpr std::size_t large = std::size_t{1} << 20U;
+    static std::mutex one_at_a_time;
+    std::unique_lock lock(one_at_a_time, std::defer_lock);
+    if (request.body.size() > large) lock.lock();
+    return read_grid_series(request.body, request.query_value("zone").value_or(""));
+}
+
+Result<std::string> needed_text(const http::Request& request, const char* name)
+{
+    const std::string value{request.query_value(name).value_or("")};
+    if (!value.empty() && value.size() <= 200) return value;
+    return std::unexpected(Problem{.type = problems::invalid_parameter,
+                                   .detail = std::string(name) + " is needed, at most 200 bytes: a figure without its "
+                                                                 "source is not taken.",
+                                   .field = name});
+}
 
 Result<http::Response> list_grid_series(const Call& call)
 {

@@ -21,6 +21,8 @@ namespace wattboard::api {
 namespace {
 
 constexpr std::ptrdiff_t most_old_boards = 2;
+// Pages of more rows take too long to write and compress for a network thread.
+constexpr std::int64_t quick_rows = 200;
 constexpr std::string_view csv_type = "text/csv; charset=utf-8";
 
 Problem no_challenge(std::string_view slug)
@@ -72,9 +74,11 @@ Result<http::Response> other_list(const Call& call, const BoardView& view, const
         if (!page) return std::unexpected(page.error());
         return text_answer(call.request, json_type, unranked_document(view, *page));
     }
-    const auto rows = view.board.around(query.around, view.rule, query.page.limit / 2);
-    if (rows.empty()) return std::unexpected(no_entry(query.around));
-    return text_answer(call.request, json_type, board_document(view, rows, ""));
+    boards::Page page;
+    page.rows = view.board.around(query.around, view.rule, query.page.limit / 2);
+    if (page.rows.empty()) return std::unexpected(no_entry(query.around));
+    page.matching = view.board.ranked_count(view.rule);
+    return text_answer(call.request, json_type, board_document(view, page));
 }
 
 }  // namespace
@@ -82,7 +86,10 @@ Result<http::Response> other_list(const Call& call, const BoardView& view, const
 http::RunsOn where_leaderboard_runs(const http::Request& request)
 {
     const auto is_given = [&](std::string_view name) { return !request.query_value(name).value_or("").empty(); };
-    return is_given("grade") || is_given("hardware") ? http::RunsOn::worker : http::RunsOn::network_thread;
+    const bool filtered = is_given("grade") || is_given("hardware") || is_given("text") || is_given("state");
+    const auto limit = integer_parameter(request, "limit", 1, quick_rows);
+    const bool quick = !filtered && limit.has_value();
+    return !quick ? http::RunsOn::worker : http::RunsOn::network_thread;
 }
 
 Result<http::Response> read_leaderboard(const Call& call)
@@ -156,7 +163,7 @@ Result<http::Response> read_old_leaderboard(const Call& call)
             const auto page = snapshot->page(query->page);
             if (!page) return std::unexpected(page.error());
             if (query->csv) return text_answer(call.request, csv_type, page_csv(*snapshot, view.rule, *page));
-            return text_answer(call.request, json_type, board_document(view, page->rows, page->next_cursor));
+            return text_answer(call.request, json_type, board_document(view, *page));
         }
         return std::unexpected(no_challenge(slug));
     });

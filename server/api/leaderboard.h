@@ -7,7 +7,7 @@
 namespace wattboard::api {
 
 /// A page or the neighbours of an entry cost little and run on a network thread; a filter may look at every entry of
-/// the board, so filtered reads run on a worker.
+/// the board, so filtered reads run on a worker, and so do pages of more than 200 rows.
 [[nodiscard]] http::RunsOn where_leaderboard_runs(const http::Request& request);
 /// GET /challenges/{challenge}/leaderboard. Runs where `where_leaderboard_runs` says.
 [[nodiscard]] Result<http::Response> read_leaderboard(const Call& call);

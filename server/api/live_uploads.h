@@ -13,20 +13,36 @@
 
 namespace wattboard::api {
 
-/// The reader of a log between two requests of its upload.
+/// The reader of a log, which lives on from one request of its upload to the next.
 struct LiveUpload {
-    LiveUpload(const ReadingOptions& options, jobs::ReferencesPtr references, std::uint64_t max_bytes,
-               const Hardware& hardware)
-        : intake{options, std::move(references), max_bytes,
-                 [this](std::uint32_t, store::Chunk&& chunk) { return take(std::move(chunk)); }, hardware}
+    /// What it works with: where the log goes, and the threads for a long one.
+    struct Place {
+        store::Database& database;
+        store::EvidenceId evidence = 0;
+        std::shared_ptr<http::WorkerPool> pool;
+    };
+
+    LiveUpload(const Place& place, const ReadingOptions& options, jobs::ReferencesPtr references,
+               std::uint64_t max_bytes, const Hardware& hardware)
+        : intake{options,
+                 std::move(references),
+                 max_bytes,
+                 [this](std::uint32_t, store::Chunk&& chunk) { return take(std::move(chunk), intake.take_trace()); },
+                 hardware,
+                 {.pool = place.pool,
+                  .take_trace = [this, &database = place.database,
+                                 evidence = place.evidence](const store::TraceRows& rows) {
+                      jobs::store_trace(database, evidence, rows, matcher);
+                  }}}
     {
     }
     LiveUpload(const LiveUpload&) = delete;
     LiveUpload& operator=(const LiveUpload&) = delete;
 
-    std::function<Result<void>(store::Chunk&&)> take;  ///< set by the request that writes
-    LogIntake intake;
+    /// Takes a piece and what there is of the trace; set by the request that writes, called on any thread.
+    std::function<Result<void>(store::Chunk&&, const store::TraceRows&)> take;
     jobs::TraceMatcher matcher;
+    LogIntake intake;  ///< last, since its steps use the others
 };
 
 /// Thread-safe. Holds few readers for a short time: what is lost here is read again from the stored pieces.

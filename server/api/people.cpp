@@ -26,20 +26,6 @@ Document grant_document(store::Transaction& transaction, const store::Grant& gra
     return document;
 }
 
-// All teams by pages of the store: there is no look-up by id, and accounts have few teams.
-std::vector<store::Team> all_teams(store::Transaction& transaction, const std::vector<store::TeamId>& wanted)
-{
-    std::vector<store::Team> found;
-    std::optional<store::TeamId> after = 0;
-    while (after && found.size() < wanted.size()) {
-        auto page = store::list_teams(transaction, *after, 1000);
-        for (store::Team& team : page.rows)
-            if (std::ranges::find(wanted, team.id) != wanted.end()) found.push_back(std::move(team));
-        after = page.next;
-    }
-    return found;
-}
-
 }  // namespace
 
 Result<http::Response> read_team(const Call& call)
@@ -70,7 +56,7 @@ Result<http::Response> read_me(const Call& call)
         std::vector<store::TeamId> wanted = principal.teams;
         for (const store::Grant& grant : principal.grants)
             if (grant.team && std::ranges::find(wanted, *grant.team) == wanted.end()) wanted.push_back(*grant.team);
-        const std::vector<store::Team> teams = all_teams(transaction, wanted);
+        const std::vector<store::Team> teams = store::find_teams(transaction, wanted);
         Document me{{"account", principal.name}, {"teams", Document::array()}, {"grants", Document::array()}};
         for (const store::Team& team : teams)
             if (std::ranges::find(principal.teams, team.id) != principal.teams.end())

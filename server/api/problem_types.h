@@ -31,6 +31,8 @@ inline constexpr ProblemType insufficient_storage{"insufficient-storage"};
 inline constexpr ProblemType rule_not_offered{"rule-not-offered"};
 /// The board of a scoring run that is still being computed.
 inline constexpr ProblemType board_not_ready{"board-not-ready"};
+/// A log of the draft is still arriving or being read.
+inline constexpr ProblemType evidence_unfinished{"evidence-unfinished"};
 
 }  // namespace wattboard::problems
 

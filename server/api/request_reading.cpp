@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "server/api/problem_types.h"
@@ -89,6 +90,24 @@ Result<std::optional<std::int64_t>> integer_parameter(const http::Request& reque
         return std::unexpected(parameter_problem(
             name, fmt::format("{} is '{}', a whole number from {} to {} is needed.", name, *text, least, greatest)));
     }
+    return value;
+}
+
+std::optional<double> finite_number(std::string_view text)
+{
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+    return value;
+}
+
+Result<std::optional<double>> number_parameter(const http::Request& request, std::string_view name)
+{
+    const auto text = request.query_value(name);
+    if (!text || text->empty()) return std::nullopt;
+    const auto value = finite_number(*text);
+    if (!value)
+        return std::unexpected(parameter_problem(name, fmt::format("{} is '{}', a number is needed.", name, *text)));
     return value;
 }
 

@@ -30,6 +30,10 @@ inline constexpr std::size_t max_json_depth = 64;
 /// invalid-parameter.
 [[nodiscard]] Result<std::optional<std::int64_t>> integer_parameter(const http::Request& request, std::string_view name,
                                                                     std::int64_t least, std::int64_t greatest);
+/// A finite number written in full, such as "0.5" or "1e-3"; absent for anything else.
+[[nodiscard]] std::optional<double> finite_number(std::string_view text);
+/// A query parameter as a finite number; absent if not given or empty. Error: invalid-parameter.
+[[nodiscard]] Result<std::optional<double>> number_parameter(const http::Request& request, std::string_view name);
 /// A query parameter that is "true" or "false" (default). Error: invalid-parameter.
 [[nodiscard]] Result<bool> flag_parameter(const http::Request& request, std::string_view name);
 

@@ -154,7 +154,7 @@ Result<http::Response> StreamedEntry::seal_or_answer()
         auto sealed = seal_existing(call_, transaction, draft_->public_id, unread);
         if (!sealed) return std::unexpected(std::move(sealed.error()));
         sealed_ = std::move(*sealed);
-        return created_answer(sealed_.receipt, location);
+        return created_text_answer(std::move(sealed_.receipt), location);
     });
     if (answer) show_sealed(call_, sealed_);
     return answer;

@@ -1,8 +1,11 @@
 // Writes what readers, teams and reviewers see of an entry.
 #include "server/api/submission_documents.h"
 
+#include <algorithm>
+
 #include "scoring/metrics/registry.h"
 #include "server/api/answers.h"
+#include "server/api/device_names.h"
 #include "server/documents/entry_json.h"
 #include "server/documents/evidence_json.h"
 
@@ -67,7 +70,52 @@ void put_statements(Document& document, const EntryFacts& facts)
         document["stages"][std::string(name_of(stage, stage_names))] = Document(to_json(statement));
 }
 
+Document claimed_figures_document(const SubmissionView& view, const store::StoredClaimedFigures& stored)
+{
+    const auto score = std::ranges::find(view.scores, stored.scoring_run, [](const auto& one) { return one.first.id; });
+    Document document{{"scoring_run", stored.scoring_run}};
+    document["own_place_co2e_kg"] =
+        score == view.scores.end() ? Document(nullptr) : or_null(score->second.own_place_co2e_kg);
+    document["claimed_own_place_co2e_kg"] = or_null(stored.claimed.own_place_co2e_kg);
+    document["series"] = Document::array();
+    for (std::size_t i = 0; i < stored.claimed.series.size(); ++i) {
+        const ClaimedCo2e& figure = stored.claimed.figures[i];
+        const auto series =
+            std::ranges::find(view.claimed_series, stored.claimed.series[i], &store::ClaimedSeriesInfo::id);
+        if (series == view.claimed_series.end()) continue;
+        document["series"].push_back({{"id", to_text(series->public_id)},
+                                      {"covered_kwh", figure.covered.value()},
+                                      {"claimed_co2e_kg", or_null(figure.kilograms)},
+                                      {"own_place_co2e_kg", or_null(figure.own_place)},
+                                      {"estimated_share", figure.estimated}});
+    }
+    return document;
+}
+
+Document claimed_grid_document(const SubmissionView& view)
+{
+    Document document{{"scored", false}, {"series", Document::array()}, {"co2e", Document::array()}};
+    for (const auto& series : view.claimed_series) document["series"].push_back(claimed_series_document(series));
+    for (const auto& figures : view.claimed_figures)
+        document["co2e"].push_back(claimed_figures_document(view, figures));
+    return document;
+}
+
 }  // namespace
+
+Document claimed_series_document(const store::ClaimedSeriesInfo& series)
+{
+    return {{"id", to_text(series.public_id)},
+            {"zone", series.zone},
+            {"basis", name_of(series.basis, grid_basis_names)},
+            {"step_s", series.step.value()},
+            {"starts_at", time_document(series.starts_at)},
+            {"ends_at", time_document(series.ends_at)},
+            {"source", series.source},
+            {"bytes", series.bytes},
+            {"sha256", to_hex(series.sha256)},
+            {"attached_at", time_document(series.attached_at)}};
+}
 
 Document evidence_document(const store::Evidence& evidence, bool with_names)
 {
@@ -84,6 +132,7 @@ Document evidence_document(const store::Evidence& evidence, bool with_names)
     }
     document["engine_version"] = evidence.reading ? Document(evidence.reading->engine_version) : Document(nullptr);
     document["summary"] = evidence.reading ? Document(to_json(evidence.reading->summary)) : Document(nullptr);
+    if (!with_names) shorten_device_ids(document["summary"]);
     return document;
 }
 
@@ -97,6 +146,24 @@ Document review_document(const store::Review& review)
     document["is_appeal"] = review.is_appeal;
     document["answers"] = or_null(review.answers);
     document["reviewed_at"] = time_document(review.reviewed_at);
+    return document;
+}
+
+Document repeat_document(const store::Repeat& repeat)
+{
+    Document document{{"id", repeat.id}, {"run", repeat.facts.run}, {"evidence", repeat.facts.evidence}};
+    document["revision"] = repeat.revision_number;
+    document["reason"] = or_null(repeat.reason);
+    document["reason_sha256"] = to_hex(repeat.reason_sha256);
+    document["recorded_by"] = repeat.account;
+    document["recorded_at"] = time_document(repeat.recorded_at);
+    document["engine_version"] = repeat.engine_version;
+    document["energy_kwh"] = repeat.facts.energy.value();
+    document["charged_kwh"] = repeat.facts.charged.value();
+    document["relative_uncertainty"] = repeat.facts.relative_uncertainty;
+    document["duration_s"] = repeat.facts.duration.value();
+    document["performance"] = or_null(repeat.performance);
+    document["throughput"] = or_null(repeat.facts.throughput);
     return document;
 }
 
@@ -146,31 +213,14 @@ Document submission_document(const SubmissionView& view)
     document["runs"] = runs_document(view);
     document["scores"] = Document::array();
     for (const auto& [run, score] : view.scores) document["scores"].push_back(score_document(run, score));
+    if (!view.with_names) shorten_device_ids(document["scores"]);
+    document["claimed_grid_series"] = claimed_grid_document(view);
     document["rank"] = view.rank ? rank_document(*view.rank) : Document(nullptr);
     document["reviews"] = Document::array();
     for (const store::Review& review : view.reviews) document["reviews"].push_back(review_document(review));
+    document["repeats"] = Document::array();
+    for (const store::Repeat& repeat : view.repeats) document["repeats"].push_back(repeat_document(repeat));
     document["history"] = history_document(view.history);
-    return document;
-}
-
-Document receipt_document(const Receipt& receipt)
-{
-    const store::Sealed& sealed = receipt.sealed;
-    const std::string id = to_text(sealed.public_id);
-    Document document{{"id", id}, {"name", receipt.name}};
-    document["challenge"] = receipt.challenge;
-    document["team"] = receipt.team;
-    document["state"] = name_of(sealed.state, submission_state_names);
-    document["state_reason"] = receipt.state_reason;
-    document["revision"] = sealed.number;
-    document["sealed_at"] = time_document(sealed.sealed_at);
-    document["leaf_sha256"] = to_hex(sealed.leaf);
-    document["runs"] = Document::array();
-    for (const Uuid& run : receipt.runs) document["runs"].push_back(to_text(run));
-    document["scores"] = Document::array();
-    for (const auto& [run, score] : receipt.scores) document["scores"].push_back(score_document(*run, *score));
-    document["rank"] = rank_document(receipt.rank);
-    document["links"] = {{"self", std::string(api_prefix) + "/submissions/" + id}};
     return document;
 }
 

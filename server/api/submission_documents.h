@@ -1,14 +1,15 @@
 // Submissions, their evidence and reviews as documents of the API.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "server/api/document_text.h"
+#include "server/store/claimed_grid_series.h"
 #include "server/store/evidence.h"
 #include "server/store/reviews.h"
+#include "server/store/run_repeats.h"
 #include "server/store/runs.h"
 #include "server/store/scores.h"
 #include "server/store/scoring_runs.h"
@@ -21,6 +22,12 @@ namespace wattboard::api {
 [[nodiscard]] Document evidence_document(const store::Evidence& evidence, bool with_names);
 
 [[nodiscard]] Document review_document(const store::Review& review);
+
+/// A repeat without its findings, which are the score's.
+[[nodiscard]] Document repeat_document(const store::Repeat& repeat);
+
+/// A grid series that the team attached: identity, zone, span, source and hash of the file.
+[[nodiscard]] Document claimed_series_document(const store::ClaimedSeriesInfo& series);
 
 /// One line of a list.
 [[nodiscard]] Document submission_summary(const store::Submission& submission);
@@ -45,24 +52,14 @@ struct SubmissionView {
     std::vector<store::Run> runs;
     std::vector<store::Evidence> evidence;
     std::vector<std::pair<store::ScoringRun, EntryScore>> scores;
+    std::vector<store::ClaimedSeriesInfo> claimed_series;
+    std::vector<store::StoredClaimedFigures> claimed_figures;  ///< beside the scores
     std::vector<store::Review> reviews;
+    std::vector<store::Repeat> repeats;
     std::vector<store::StateChange> history;
     std::optional<RankView> rank;
     bool with_names = false;
 };
 [[nodiscard]] Document submission_document(const SubmissionView& view);
-
-/// What a sealing answers: identity, state, time of receipt, leaf, scores and rank.
-struct Receipt {
-    const store::Sealed& sealed;
-    std::string challenge;
-    std::string team;
-    std::string name;
-    std::string state_reason;
-    std::vector<Uuid> runs;
-    std::vector<std::pair<std::shared_ptr<const store::ScoringRun>, const EntryScore*>> scores;
-    RankView rank;
-};
-[[nodiscard]] Document receipt_document(const Receipt& receipt);
 
 }  // namespace wattboard::api

@@ -8,6 +8,7 @@
 #include "scoring/version.h"
 #include "server/api/request_reading.h"
 #include "server/http/problems.h"
+#include "server/jobs/platform_checks.h"
 
 namespace wattboard::api {
 
@@ -97,7 +98,18 @@ Result<SubmissionView> load_view(const Call& call, store::Transaction& transacti
     const auto shown = std::ranges::find_if(
         view.scores, [&](const auto& score) { return challenge && score.first.id == challenge->active.id; });
     if (shown != view.scores.end()) std::rotate(view.scores.begin(), shown, std::next(shown));
+    view.claimed_series = store::list_claimed_series(transaction, *revision);
+    if (!view.claimed_series.empty()) {
+        view.claimed_figures = store::list_claimed_figures(transaction, *revision);
+        std::ranges::reverse(view.claimed_figures);
+    }
     view.reviews = store::list_reviews(transaction, submission.id);
+    view.repeats = store::list_repeats(transaction, submission.id);
+    if (!view.repeats.empty()) {
+        const auto bearing = store::find_repeats(transaction, {*revision});
+        for (auto& [run, score] : view.scores)
+            jobs::add_later_repeats(score, bearing, view.facts, run.rulebook.thresholds);
+    }
     view.history = store::list_state_changes(transaction, submission.id);
     view.rank = rank_on_board(call.services, submission);
     view.with_names = may_read_names(call, submission);

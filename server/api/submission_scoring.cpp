@@ -6,7 +6,7 @@
 
 #include "scoring/metrics/registry.h"
 #include "scoring/version.h"
-#include "server/api/submission_documents.h"
+#include "server/api/receipt.h"
 #include "server/jobs/problems.h"
 #include "server/store/runs.h"
 
@@ -65,6 +65,9 @@ jobs::EntryChange entry_change(const EntryIdentity& identity, const store::Seale
     fields.baseline = identity.is_baseline;
     fields.hardware = std::make_shared<const boards::HardwareNames>(score.hardware);
     fields.score = score.score;
+    fields.findings = count_failed(score.score.findings);
+    fields.claimed_series = score.claimed.series.size();
+    fields.claimed_own_place_co2e_kg = score.claimed.own_place_co2e_kg;
     return change;
 }
 
@@ -80,14 +83,54 @@ SealedEntry sealed_entry(const Call& call, const EntryIdentity& identity, const 
                     .runs = identity.runs};
     for (const store::NewScore& score : outcome.scores) {
         const auto run = std::ranges::find(runs, score.scoring_run, [](const auto& one) { return one->id; });
-        receipt.scores.emplace_back(*run, &score.score);
+        receipt.scores.emplace_back(*run, &score);
         entry.changes.push_back(entry_change(identity, sealed, outcome, score));
     }
     const store::ScoringRunId active = jobs::active_score(outcome, runs).scoring_run;
     const auto shown = std::ranges::find(entry.changes, active, &jobs::EntryChange::scoring_run);
     receipt.rank = rank_to_be(call.services, *shown);
-    entry.receipt = receipt_document(receipt);
+    entry.receipt = receipt_text(receipt);
     return entry;
+}
+
+jobs::PlatformFacts known_of(store::Transaction& transaction, store::RevisionId revision,
+                             const std::vector<store::EvidenceId>& evidence)
+{
+    store::lock_device_uses(transaction, engine_version, evidence);
+    return jobs::load_platform_facts(transaction, {{.revision = revision, .evidence = evidence}})[revision];
+}
+
+bool names_devices(const EntryFacts& facts)
+{
+    return std::ranges::any_of(facts.runs, [](const RunFacts& run) {
+        return std::ranges::any_of(run.evidence, [](const auto& log) { return !device_uses(log).empty(); });
+    });
+}
+
+// Nothing is asked for where the insertion found no likeness and no log names a device, which is the rule: then all
+// that is known is when the logs came.
+jobs::PlatformFacts known_of(store::Transaction& transaction, const store::InsertedEntry& entry,
+                             const EntryFacts& facts)
+{
+    const bool is_alone =
+        entry.evidence.size() == entry.new_logs.size() && !names_devices(facts) &&
+        std::ranges::all_of(entry.new_logs, [](const store::NewLog& log) { return log.hits.empty(); });
+    if (!is_alone) return known_of(transaction, entry.draft.revision, entry.evidence);
+    jobs::PlatformFacts known;
+    for (const store::NewLog& log : entry.new_logs)
+        if (const auto id = uuid_from_text(log.public_id))
+            known.receipts.push_back({.revision = entry.draft.revision,
+                                      .evidence = *id,
+                                      .receipt = {.completed_at = store::to_nanoseconds(entry.now)}});
+    return known;
+}
+
+}  // namespace
+
+RankView rank_if_sealed(const ApiServices& services, const EntryIdentity& identity, const store::Sealed& sealed,
+                        const store::SealOutcome& outcome, const store::NewScore& score)
+{
+    return rank_to_be(services, entry_change(identity, sealed, outcome, score));
 }
 
 EntryIdentity identity_of(const store::Submission& submission, const EntryFacts& facts)
@@ -106,17 +149,6 @@ EntryIdentity identity_of(const store::Submission& submission, const EntryFacts&
     return identity;
 }
 
-// Nothing is asked for where the insertion found no likeness, which is the rule.
-std::vector<store::CountedMatch> matches_of(store::Transaction& transaction, const store::InsertedEntry& entry)
-{
-    const bool is_alone =
-        entry.evidence.size() == entry.new_logs.size() &&
-        std::ranges::all_of(entry.new_logs, [](const store::NewLog& log) { return log.hits.empty(); });
-    if (is_alone) return {};
-    return store::find_counted_matches(transaction, engine_version,
-                                       {{.revision = entry.draft.revision, .evidence = entry.evidence}});
-}
-
 Result<store::Phase> phase_of(const Call& call, store::Transaction& transaction, const store::Submission& submission)
 {
     const auto challenge = call.services.directory.challenge(transaction, submission.challenge_slug);
@@ -126,15 +158,13 @@ Result<store::Phase> phase_of(const Call& call, store::Transaction& transaction,
     return store::Phase{};
 }
 
-}  // namespace
-
 Result<SealedEntry> seal_inserted(const Call& call, store::Transaction& transaction, const store::InsertedEntry& entry,
                                   const EntryIdentity& identity, const EntryFacts& facts, const store::Phase& phase)
 {
     const ScoringRuns runs = scoring_runs(call, transaction, entry);
     const EntryContext context{.received_at = store::to_nanoseconds(entry.now), .phase = jobs::phase_span(phase)};
-    const auto outcome =
-        jobs::seal_outcome(transaction, runs, facts, context, call.services.references, matches_of(transaction, entry));
+    const auto outcome = jobs::seal_outcome(transaction, runs, facts, context, call.services.references,
+                                            known_of(transaction, entry, facts));
     if (!outcome) return std::unexpected(outcome.error());
     const auto sealed = store::seal_entry(transaction, entry, call.account(), *outcome);
     if (!sealed) return std::unexpected(sealed.error());
@@ -157,10 +187,10 @@ Result<SealedEntry> seal_existing(const Call& call, store::Transaction& transact
     const auto phase = phase_of(call, transaction, draft->submission);
     if (!phase) return std::unexpected(phase.error());
     const EntryContext context{.received_at = store::to_nanoseconds(draft->now), .phase = jobs::phase_span(*phase)};
-    const auto matches = store::find_counted_matches(
-        transaction, engine_version, {{.revision = draft->revision, .evidence = draft->facts.evidence}});
+    const auto known = known_of(transaction, draft->revision, draft->facts.evidence);
+    const auto claims = store::load_claimed_series(transaction, draft->revision);
     const auto outcome =
-        jobs::seal_outcome(transaction, runs, draft->facts.facts, context, call.services.references, matches);
+        jobs::seal_outcome(transaction, runs, draft->facts.facts, context, call.services.references, known, claims);
     if (!outcome) return std::unexpected(outcome.error());
     const auto sealed = store::seal_draft(transaction, *draft, call.account(), *outcome);
     if (!sealed) return std::unexpected(sealed.error());

@@ -6,6 +6,7 @@
 
 #include "server/api/call.h"
 #include "server/api/document_text.h"
+#include "server/api/submission_documents.h"
 #include "server/jobs/board_loader.h"
 #include "server/jobs/entry_scoring.h"
 #include "server/store/sealing.h"
@@ -28,7 +29,7 @@ struct EntryIdentity {
 
 /// The outcome of a sealing whose transaction is not yet committed.
 struct SealedEntry {
-    Document receipt;
+    std::string receipt;                     ///< JSON text
     std::vector<jobs::EntryChange> changes;  ///< for the boards, after COMMIT
 };
 
@@ -42,6 +43,18 @@ struct SealedEntry {
 /// is sealed (problem scoring-unavailable), and the caller reads it and comes again.
 [[nodiscard]] Result<SealedEntry> seal_existing(const Call& call, store::Transaction& transaction,
                                                 const Uuid& submission, std::vector<store::EvidenceId>& unread);
+
+/// What a submission is called, with the runs that `facts` counts.
+[[nodiscard]] EntryIdentity identity_of(const store::Submission& submission, const EntryFacts& facts);
+
+/// The phase that a submission was made for.
+[[nodiscard]] Result<store::Phase> phase_of(const Call& call, store::Transaction& transaction,
+                                            const store::Submission& submission);
+
+/// The rank that an entry would take by the official rule if it were sealed with that outcome.
+[[nodiscard]] RankView rank_if_sealed(const ApiServices& services, const EntryIdentity& identity,
+                                      const store::Sealed& sealed, const store::SealOutcome& outcome,
+                                      const store::NewScore& score);
 
 /// After COMMIT and before the answer: the boards of this process apply the change, other processes are told.
 void show_sealed(const Call& call, const SealedEntry& entry);

@@ -140,7 +140,7 @@ Result<http::Response> seal_submission(const Call& call)
         auto sealed = seal_existing(call, transaction, own->public_id, unread);
         if (!sealed) return std::unexpected(std::move(sealed.error()));
         entry = std::move(*sealed);
-        return json_answer(200, entry.receipt);
+        return json_text_answer(200, entry.receipt);
     };
     auto done = write_once(call, "submission.seal", *key, work);
     if (!done && !unread.empty()) {

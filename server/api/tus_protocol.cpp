@@ -9,10 +9,10 @@
 #include <nlohmann/json.hpp>
 
 #include "scoring/energy/log_reader.h"
+#include "server/api/file_name.h"
 #include "server/api/problem_types.h"
 #include "server/api/request_reading.h"
 #include "server/api/tus_checksum.h"
-#include "server/api/upload.h"
 #include "server/documents/json_reader.h"
 #include "server/documents/reading_options_json.h"
 #include "server/http/problems.h"

@@ -52,16 +52,6 @@ std::optional<http::Response> refusal(const std::string& request_id, const std::
     return is_well ? std::nullopt : std::optional{std::move(answer)};
 }
 
-std::string kept_file_name(std::string_view name)
-{
-    constexpr std::size_t longest = 255;
-    if (name.size() <= longest) return std::string(name);
-    std::size_t end = longest;
-    // Bytes 10xxxxxx continue a character of UTF-8.
-    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xc0U) == 0x80U) --end;
-    return std::string(name.substr(0, end));
-}
-
 Result<http::Response> replay_if_same(http::Response kept, std::string_view content_sha256)
 {
     if (kept.header(content_digest_header) == content_sha256) return kept;

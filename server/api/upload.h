@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "server/api/call.h"
+#include "server/api/file_name.h"
 #include "server/documents/digest.h"
 #include "server/store/idempotency.h"
 
@@ -44,8 +45,5 @@ private:
 
 /// The kept answer, if what came now has the same digest; else idempotency-key-reused.
 [[nodiscard]] Result<http::Response> replay_if_same(http::Response kept, std::string_view content_sha256);
-
-/// A file's name as it is kept: at most 255 bytes, cut between characters.
-[[nodiscard]] std::string kept_file_name(std::string_view name);
 
 }  // namespace wattboard::api

@@ -54,7 +54,9 @@ std::unique_ptr<LiveUpload> new_reader(ApiServices& services, const store::Uploa
             const auto references = services.references.latest(transaction);
             const auto run = store::find_run(transaction, upload.run);
             if (!references || !run) return nullptr;
-            return std::make_unique<LiveUpload>(stored_reading_options(upload.reading_options), *references,
+            const LiveUpload::Place place{
+                .database = services.database, .evidence = upload.evidence, .pool = services.upload_workers};
+            return std::make_unique<LiveUpload>(place, stored_reading_options(upload.reading_options), *references,
                                                 services.max_evidence_bytes, run->facts.hardware);
         });
 }
@@ -78,10 +80,15 @@ UploadWriter::UploadWriter(ApiServices& services, store::Upload upload, store::U
       is_verified_{checksum_ == nullptr}
 {
     if (!live_ && upload_.received == 0) live_ = new_reader(services, upload_);
-    if (live_) live_->take = [this](store::Chunk&& chunk) { return take(std::move(chunk)); };
+    if (!live_) return;
+    live_->take = [this](const store::Chunk& chunk, const store::TraceRows& rows) { return take(chunk, rows); };
 }
 
-UploadWriter::~UploadWriter() { release(); }
+UploadWriter::~UploadWriter()
+{
+    live_.reset();  // waits for the piece in hand, before what is unconfirmed is removed
+    release();
+}
 
 Result<void> UploadWriter::feed(std::string_view bytes)
 {
@@ -95,11 +102,15 @@ Result<void> UploadWriter::feed(std::string_view bytes)
     if (checksum_) checksum_->update(bytes);
     if (pending_) return {};
     if (!live_) return cut(bytes);
-    auto fed = live_->intake.feed(bytes);
-    while (fed && live_->intake.trace_presses()) store_trace();
+    return judged(live_->intake.feed(bytes));
+}
+
+Result<void> UploadWriter::judged(Result<void> fed)
+{
     if (fed) return fed;
+    const bool is_of_log = live_->intake.is_log_refused();
     live_.reset();
-    if (store_failed_) return fed;
+    if (!is_of_log) return fed;
     if (is_verified_) return std::unexpected(refuse(std::move(fed.error())));
     // Bytes that were damaged on their way are no fault of the log.
     pending_ = std::move(fed.error());
@@ -125,12 +136,12 @@ Result<void> UploadWriter::flush()
     store::Chunk chunk{.raw_bytes = static_cast<std::uint32_t>(buffer_.size()), .sha256 = sha256(buffer_)};
     chunk.zstd = jobs::compress_frame(buffer_);
     buffer_.clear();
-    return take(std::move(chunk));
+    return take(chunk, {});
 }
 
-Result<void> UploadWriter::take(store::Chunk&& chunk)
+// Of a long log on another thread than the rest, one piece at a time; what it changes is read after settling.
+Result<void> UploadWriter::take(const store::Chunk& chunk, const store::TraceRows& rows)
 {
-    store_failed_ = true;
     if (auto room = check_room(services_, chunk.zstd.size()); !room) return room;
     if (ordinal_ >= most_small_pieces + services_.max_evidence_bytes / jobs::chunk_bytes) {
         return std::unexpected(Problem{.type = problems::limit_exceeded,
@@ -140,18 +151,17 @@ Result<void> UploadWriter::take(store::Chunk&& chunk)
     unconfirmed_.bytes += chunk.raw_bytes;
     ++unconfirmed_.pieces;
     const store::Confirmed confirmed = is_verified_ ? unconfirmed_ : store::Confirmed{};
-    // Fingerprints come after the last piece and are looked up when they are stored.
-    const store::TraceRows rows = live_ ? live_->intake.take_trace() : store::TraceRows{};
     auto stored = services_.database.write({"upload.piece"}, [&](store::Transaction& transaction) -> Result<void> {
+        // Fingerprints come after the last piece and are looked up when they are stored.
         store::send_trace(transaction, upload_.evidence, engine_version, {.pieces = rows.pieces});
         if (store::append_upload_piece(transaction, upload_.evidence, hold_, ordinal_, chunk, confirmed)) return {};
         return std::unexpected(lost());
     });
     if (!stored) return stored;
-    store_failed_ = false;
     ++ordinal_;
+    if (!is_verified_) return {};
     upload_.received += confirmed.bytes;
-    if (is_verified_) unconfirmed_ = {};
+    unconfirmed_ = {};
     return {};
 }
 
@@ -168,6 +178,9 @@ Result<void> UploadWriter::confirm()
 
 Result<UploadProgress> UploadWriter::finish()
 {
+    if (live_) {
+        if (auto settled = judged(live_->intake.settle()); !settled) return std::unexpected(std::move(settled.error()));
+    }
     if (checksum_ && !checksum_->holds()) {
         if (position_ != upload_.received) live_.reset();
         return std::unexpected(Problem{.type = problems::checksum_mismatch,
@@ -194,7 +207,7 @@ Result<UploadProgress> UploadWriter::finish()
 Result<void> UploadWriter::complete()
 {
     const auto log = live_->intake.finish(jobs::stored_pieces(services_.database, upload_.evidence));
-    if (!log) return std::unexpected(store_failed_ ? log.error() : refuse(log.error()));
+    if (!log) return std::unexpected(live_->intake.is_log_refused() ? refuse(log.error()) : log.error());
     while (store_trace()) {}
     auto done = services_.database.write({"upload.complete"}, [&](store::Transaction& transaction) -> Result<void> {
         const auto now = store::find_upload(transaction, upload_.evidence);
@@ -207,6 +220,7 @@ Result<void> UploadWriter::complete()
         }
         if (!store::complete_upload(transaction, upload_.evidence, hold_.holder)) return std::unexpected(lost());
         store::send_trace_matches(transaction, engine_version, live_->matcher.matches(upload_.evidence));
+        store::send_piece_times(transaction, upload_.evidence, engine_version, log->pieces);
         return store::complete_evidence(transaction, upload_.evidence, log->bytes, log->sha256, log->reading);
     });
     if (!done && done.error().type == problems::already_sealed) return std::unexpected(refuse(std::move(done.error())));
@@ -244,6 +258,9 @@ Problem UploadWriter::refuse(Problem problem)
 
 void UploadWriter::break_off()
 {
+    if (live_) {
+        if (auto settled = judged(live_->intake.settle()); !settled) return;
+    }
     if (is_verified_) {
         if (auto flushed = flush(); !flushed) return;
     }

@@ -22,8 +22,9 @@ struct UploadProgress {
 /// A hold for one request: unique, renewed by every piece.
 [[nodiscard]] store::UploadHold new_upload_hold(const ApiServices& services);
 
-/// Bytes become pieces of at most a mebibyte, each stored in a short transaction as it is full. Without a checksum a
-/// piece counts at once; with one, all count together when the digest holds, or none. Gives its hold up when destroyed.
+/// Bytes become pieces of at most a mebibyte, each stored in a short transaction when it is full, beside what comes
+/// next. Without a checksum a piece counts at once; with one, all count together when the digest holds, or none. Gives
+/// its hold up when destroyed.
 class UploadWriter {
 public:
     /// `upload` is held by `hold`. The log is read while it arrives if this process has seen it from its first byte.
@@ -47,7 +48,9 @@ public:
 private:
     [[nodiscard]] Result<void> cut(std::string_view bytes);
     [[nodiscard]] Result<void> flush();
-    [[nodiscard]] Result<void> take(store::Chunk&& chunk);
+    [[nodiscard]] Result<void> take(const store::Chunk& chunk, const store::TraceRows& rows);
+    /// What the reader gave back: a bad log ends the upload, at once or when its bytes are verified.
+    [[nodiscard]] Result<void> judged(Result<void> fed);
     [[nodiscard]] Result<void> confirm();
     [[nodiscard]] Result<void> complete();
     [[nodiscard]] Result<void> hand_to_job();
@@ -68,8 +71,7 @@ private:
     std::uint64_t position_;            ///< bytes of the log seen, confirmed or not
     std::uint32_t ordinal_;
     store::Confirmed unconfirmed_;
-    bool is_verified_;           ///< what is stored counts at once
-    bool store_failed_ = false;  ///< the last problem was of storing, not of the log
+    bool is_verified_;  ///< what is stored counts at once
     bool is_held_ = true;
 };
 

@@ -20,36 +20,6 @@ namespace wattboard::api {
 
 namespace {
 
-Result<Rulebook> asked_rulebook(const WhatIfInput& input, const Rulebook& official, const ReferenceTables& tables)
-{
-    Rulebook rules = official;
-    rules.gqi = input.gqi.value_or(official.gqi);
-    rules.min_performance = input.min_performance.value_or(official.min_performance);
-    rules.grid.pue = input.pue.value_or(official.grid.pue);
-    if (input.intensity) {
-        rules.grid.intensity = *input.intensity;
-        rules.grid.source = "as asked";
-    }
-    if (!input.zone.empty()) {
-        const auto factor = tables.grid_factor(input.zone, input.year.value_or(official.grid.year));
-        if (!factor) {
-            Problem problem = factor.error();
-            problem.field = "/grid/zone";
-            return std::unexpected(std::move(problem));
-        }
-        rules.grid.zone = factor->factor.zone;
-        rules.grid.year = factor->factor.year;
-        rules.grid.intensity = factor->factor.intensity;
-        rules.grid.source = "grid table";
-    }
-    auto checked = checked_rulebook(std::move(rules));
-    if (checked) return checked;
-    Problem problem = checked.error();
-    std::ranges::replace(problem.field, '.', '/');
-    problem.field.insert(0, "/");
-    return std::unexpected(std::move(problem));
-}
-
 Estimate exact(double value) { return {.value = value, .low = {}, .high = {}, .reason = {}}; }
 
 Document rules_of(const Rulebook& rules, const WhatIfInput& input, const Estimate& performance)
@@ -98,6 +68,45 @@ void put_rank(const Call& call, const jobs::ChallengeBoards& challenge, Document
 
 }  // namespace
 
+Result<Rulebook> asked_rulebook(const AskedRules& input, const Rulebook& official, const ReferenceTables& tables)
+{
+    Rulebook rules = official;
+    rules.gqi = input.gqi.value_or(official.gqi);
+    rules.min_performance = input.min_performance.value_or(official.min_performance);
+    rules.grid.pue = input.pue.value_or(official.grid.pue);
+    if (input.intensity) {
+        rules.grid.intensity = *input.intensity;
+        rules.grid.source = "as asked";
+    }
+    if (!input.zone.empty()) {
+        const auto factor = tables.grid_factor(input.zone, input.year.value_or(official.grid.year));
+        if (!factor) {
+            Problem problem = factor.error();
+            problem.field = "/grid/zone";
+            return std::unexpected(std::move(problem));
+        }
+        rules.grid.zone = factor->factor.zone;
+        rules.grid.year = factor->factor.year;
+        rules.grid.intensity = factor->factor.intensity;
+        rules.grid.source = "grid table";
+    }
+    auto checked = checked_rulebook(std::move(rules));
+    if (checked) return checked;
+    Problem problem = checked.error();
+    std::ranges::replace(problem.field, '.', '/');
+    problem.field.insert(0, "/");
+    return std::unexpected(std::move(problem));
+}
+
+Document grid_document(const GridPolicy& grid)
+{
+    return {{"zone", grid.zone},
+            {"year", grid.year},
+            {"intensity_g_per_kwh", grid.intensity.value()},
+            {"pue", grid.pue},
+            {"source", grid.source}};
+}
+
 Result<Document> what_if_document(const WhatIfInput& input, const Rulebook& official, const ReferenceTables& tables)
 {
     auto performance = performance_estimate(official.metric, input.performance);
@@ -115,11 +124,7 @@ Result<Document> what_if_document(const WhatIfInput& input, const Rulebook& offi
     document["performance"] = Document(to_json(*performance));
     document["energy_kwh"] = input.energy.value();
     document["co2e_kg"] = co2e(input.energy, rules->grid.intensity, rules->grid.pue).value();
-    document["grid"] = {{"zone", rules->grid.zone},
-                        {"year", rules->grid.year},
-                        {"intensity_g_per_kwh", rules->grid.intensity.value()},
-                        {"pue", rules->grid.pue},
-                        {"source", rules->grid.source}};
+    document["grid"] = grid_document(rules->grid);
     document["rules"] = rules_of(*rules, input, *performance);
     document["gqi_name"] = gqi_display_name(rules->gqi);
     const bool takes_gqi = is_unit_interval(official.metric);

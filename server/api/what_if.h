@@ -15,4 +15,12 @@ namespace wattboard::api {
 [[nodiscard]] Result<Document> what_if_document(const WhatIfInput& input, const Rulebook& official,
                                                 const ReferenceTables& tables);
 
+/// The rulebook with what is asked for in its place. Errors: what a rulebook could not be, with its JSON pointer;
+/// unknown-zone.
+[[nodiscard]] Result<Rulebook> asked_rulebook(const AskedRules& input, const Rulebook& official,
+                                              const ReferenceTables& tables);
+
+/// {zone, year, intensity_g_per_kwh, pue, source}.
+[[nodiscard]] Document grid_document(const GridPolicy& grid);
+
 }  // namespace wattboard::api

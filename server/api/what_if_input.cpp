@@ -24,7 +24,7 @@ GqiParameters read_gqi(JsonReader reader, GqiParameters gqi)
     return gqi;
 }
 
-void read_grid(JsonReader reader, WhatIfInput& input)
+void read_grid(JsonReader reader, AskedRules& input)
 {
     if (const auto grams = reader.optional_number("intensity_g_per_kwh", {.least = 0, .greatest = 1300}))
         input.intensity = GramsPerKilowattHour{*grams};
@@ -38,6 +38,13 @@ void read_grid(JsonReader reader, WhatIfInput& input)
     reader.finish();
 }
 
+void read_rules(JsonReader& reader, const GqiParameters& official, AskedRules& input)
+{
+    if (auto gqi = reader.optional_object("gqi")) input.gqi = read_gqi(*gqi, official);
+    if (auto grid = reader.optional_object("grid")) read_grid(*grid, input);
+    input.pue = reader.optional_number("pue", {.least = 1, .greatest = 3});
+}
+
 }  // namespace
 
 Result<WhatIfInput> what_if_from_json(const nlohmann::json& body, const GqiParameters& official)
@@ -49,10 +56,23 @@ Result<WhatIfInput> what_if_from_json(const nlohmann::json& body, const GqiParam
     input.performance = read_performance(performance);
     input.energy = KilowattHours{reader.number("energy_kwh", {.least = 0})};
     if (auto model = reader.optional_object("model")) input.model = read_model_facts(*model);
-    if (auto gqi = reader.optional_object("gqi")) input.gqi = read_gqi(*gqi, official);
+    read_rules(reader, official, input);
     input.min_performance = reader.optional_number("min_performance");
-    if (auto grid = reader.optional_object("grid")) read_grid(*grid, input);
-    input.pue = reader.optional_number("pue", {.least = 1, .greatest = 3});
+    reader.finish();
+    if (!found.empty()) return std::unexpected(found.first());
+    return input;
+}
+
+Result<WhatIfBoardInput> what_if_board_from_json(const nlohmann::json& body, const GqiParameters& official)
+{
+    constexpr std::string_view rate = "embodied_g_per_accelerator_hour";
+    JsonProblems found;
+    JsonReader reader(body, found);
+    WhatIfBoardInput input;
+    read_rules(reader, official, input);
+    input.asks_embodied = body.is_object() && body.contains(rate);
+    input.embodied_g_per_accelerator_hour = reader.optional_number(rate, {.least = 0, .greatest = 100'000});
+    input.rule = reader.optional_enumerator<RankingRule>("rule", ranking_rule_names);
     reader.finish();
     if (!found.empty()) return std::unexpected(found.first());
     return input;

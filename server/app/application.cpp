@@ -5,16 +5,20 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
 
 #include "scoring/reference/reference_csv.h"
 #include "server/api/board_document.h"
+#include "server/api/board_events.h"
 #include "server/api/routes.h"
 #include "server/api/services.h"
 #include "server/app/builtin_reference.h"
 #include "server/app/database_access.h"
+#include "server/app/listener_options.h"
+#include "server/app/process_memory.h"
 #include "server/app/server_metrics.h"
 #include "server/auth/bearer.h"
 #include "server/boards/overlay_worker.h"
@@ -33,6 +37,7 @@
 #include "server/store/free_space.h"
 #include "server/store/migrations.h"
 #include "server/store/references.h"
+#include "server/store/web_sessions.h"
 
 namespace wattboard {
 namespace {
@@ -60,14 +65,17 @@ std::string holder_name()
     return fmt::format("{}:{}", host, getpid());
 }
 
+std::filesystem::path web_folder(const Configuration& configuration)
+{
+    if (!configuration.web_dir.empty()) return configuration.web_dir;
+    std::error_code none;
+    return std::filesystem::read_symlink("/proc/self/exe", none).parent_path() / "web";
+}
+
 /// Enough for every page of 50 of a board of 50,000 entries.
 constexpr std::size_t page_cache_bytes = 64U << 20U;
-
-http::RateLimit rate_limit(double per_second)
-{
-    constexpr double burst_seconds = 10;
-    return {.per_second = per_second, .burst = per_second * burst_seconds};
-}
+/// How long a board gathers changes before its tied groups and fronts are computed anew.
+constexpr std::chrono::milliseconds overlay_delay{200};
 
 }  // namespace
 
@@ -94,6 +102,7 @@ public:
         feed_.reset();
         notifier_.reset();
         overlays_.reset();
+        events_.reset();
     }
 
     [[nodiscard]] unsigned short port() const { return main_server_->port(); }
@@ -154,10 +163,14 @@ private:
 
     void start_boards()
     {
-        overlays_.emplace();
+        events_.emplace(index_);
+        overlays_.emplace(overlay_delay,
+                          [this](const std::shared_ptr<boards::Board>& board) { events_->note_overlay(*board); });
         notifier_.emplace(*database_);
-        loader_.emplace(*database_, registry_, index_,
-                        [this](std::shared_ptr<boards::Board> board) { overlays_->notify(std::move(board)); });
+        loader_.emplace(*database_, registry_, index_, [this](const jobs::BoardChange& change) {
+            overlays_->notify(change.board);
+            events_->note(change);
+        });
         const auto position = loader_->load_all();
         follower_.emplace(*database_, *loader_);
         feed_.emplace(store::ChangeFeedOptions{.connection = access_->connection()}, position,
@@ -170,9 +183,13 @@ private:
         services_.emplace(make_services());
         const auto is_ready = [this] { return readiness(); };
         api::add_api_routes(main_router_, *services_);
-        pages::add_page_routes(main_router_, pages::documents_of(main_router_));
+        auto front_end = pages::FrontEnd::load(web_folder(configuration_));
+        if (!front_end) return std::unexpected(front_end.error());
+        if (front_end->empty()) spdlog::info("no built front end: pages are served without scripts");
+        pages::add_page_routes(main_router_, {.documents = pages::documents_of(main_router_),
+                                              .front_end = std::make_shared<const pages::FrontEnd>(*front_end)});
         http::add_health_routes(main_router_, is_ready);
-        main_server_.emplace(main_options(), main_router_, metrics_);
+        main_server_.emplace(listener_options(configuration_), main_router_, metrics_);
         if (auto started = main_server_->start(); !started) return started;
         if (configuration_.admin_listen.host.empty()) return {};
         http::add_admin_routes(admin_router_, metrics_, is_ready);
@@ -192,35 +209,16 @@ private:
                 .boards = *loader_,
                 .pages = page_cache_,
                 .tokens = tokens_,
+                .sessions = sessions_,
+                .events = *events_,
                 .references = references_,
                 .directory = directory_,
                 .has_room = [this](std::uint64_t bytes) { return free_space_->has_room_for(bytes); },
                 .announce_change = [this] { notifier_->poke(); },
                 .wake_jobs = [this] { jobs_->wake(); },
                 .max_evidence_bytes = configuration_.max_evidence_bytes,
-                .upload_lifetime = configuration_.upload_lifetime};
-    }
-
-    [[nodiscard]] http::ServerOptions main_options() const
-    {
-        http::ServerOptions options{.address = configuration_.listen.host,
-                                    .port = configuration_.listen.port,
-                                    .network_threads = configuration_.network_threads,
-                                    .worker_threads = configuration_.worker_threads,
-                                    .worker_queue = configuration_.worker_queue,
-                                    .max_connections = configuration_.max_connections,
-                                    .max_waiting_body_bytes = configuration_.max_waiting_body_bytes,
-                                    .max_header_bytes = static_cast<std::uint32_t>(configuration_.max_header_bytes),
-                                    .header_timeout = configuration_.header_timeout,
-                                    .body_timeout = configuration_.body_timeout,
-                                    .write_timeout = configuration_.write_timeout,
-                                    .keep_alive_timeout = configuration_.idle_timeout,
-                                    .rate_per_address = rate_limit(configuration_.requests_per_second_per_address),
-                                    .rate_per_key = rate_limit(configuration_.requests_per_second_per_token),
-                                    .access_log = configuration_.access_log};
-        if (!configuration_.tls_certificate.empty())
-            options.tls = {configuration_.tls_certificate, configuration_.tls_key};
-        return options;
+                .upload_lifetime = configuration_.upload_lifetime,
+                .speaks_tls = !configuration_.tls_certificate.empty()};
     }
 
     [[nodiscard]] Result<void> readiness() const
@@ -249,10 +247,12 @@ private:
         return database_->read(
             "token.find", [&](store::Transaction& transaction) { return store::find_principal(transaction, token); });
     }};
+    auth::TokenCache sessions_{[this](const Digest& secret) { return store::use_session(*database_, secret); }};
     boards::BoardRegistry registry_;
     jobs::ChallengeIndex index_;
     boards::PageCache page_cache_{page_cache_bytes, [](std::string_view page) { return http::gzip(page); },
                                   api::board_renderer(index_)};
+    std::optional<api::BoardEvents> events_;
     std::optional<boards::OverlayWorker> overlays_;
     std::optional<store::Notifier> notifier_;
     std::optional<jobs::BoardLoader> loader_;
@@ -272,6 +272,7 @@ Application::~Application() { stop(); }
 
 Result<void> Application::start()
 {
+    return_freed_memory_early();
     parts_ = std::make_unique<Parts>(configuration_);
     auto started = parts_->start();
     if (!started) parts_.reset();

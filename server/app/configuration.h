@@ -36,6 +36,7 @@ struct Configuration {
     std::chrono::milliseconds statement_timeout{0};
     bool prepared_statements = true;
     std::uint32_t max_connections = 1;
+    std::uint32_t max_event_streams = 1;
     std::uint64_t max_header_bytes = 0;
     std::uint64_t max_evidence_bytes = 0;
     std::chrono::milliseconds upload_lifetime{0};
@@ -53,6 +54,7 @@ struct Configuration {
     std::string log_level;
     std::string log_format;
     bool access_log = true;
+    std::string web_dir;     ///< folder of the built front end; empty: `web` beside the executable
     std::string grid_table;  ///< CSV file of grid intensities to load at start; empty: the built-in figures
 };
 

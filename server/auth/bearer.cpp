@@ -69,6 +69,15 @@ std::shared_ptr<const Principal> TokenCache::find(const Digest& token)
     return principal;
 }
 
+void TokenCache::forget(const Digest& token)
+{
+    const std::scoped_lock lock{mutex_};
+    const auto it = index_.find(token);
+    if (it == index_.end()) return;
+    entries_.erase(it->second);
+    index_.erase(it);
+}
+
 void TokenCache::clear()
 {
     const std::scoped_lock lock{mutex_};

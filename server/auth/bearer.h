@@ -42,6 +42,9 @@ public:
     /// The principal of a token, asked for if not remembered; nullptr if it is not valid. Blocks for the query.
     std::shared_ptr<const Principal> find(const Digest& token);
 
+    /// Forgets one token, whose end this process has just brought about.
+    void forget(const Digest& token);
+
     /// Forgets everything, for tests and after changes made by this process.
     void clear();
 

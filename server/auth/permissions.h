@@ -14,6 +14,8 @@ namespace wattboard::problems {
 inline constexpr ProblemType forbidden{"forbidden"};
 /// The request is not signed in, or its token is unknown, expired or revoked.
 inline constexpr ProblemType unauthenticated{"unauthenticated"};
+/// A request that changes something carries a session's cookie and does not come from this site's own pages.
+inline constexpr ProblemType origin_refused{"origin-refused"};
 }  // namespace wattboard::problems
 
 namespace wattboard::auth {
@@ -21,7 +23,7 @@ namespace wattboard::auth {
 enum class Action : std::uint8_t {
     create_challenge,
     create_rulebook,    ///< also: new phases and scoring runs of the challenge
-    submit,             ///< drafts, runs, evidence, sealing, withdrawing, choosing
+    submit,             ///< drafts, runs, evidence, claimed grid series, sealing, withdrawing, choosing
     mark_baseline,      ///< an entry that is the organizer's baseline
     read_draft,         ///< what a never-sealed draft states
     read_raw_evidence,  ///< the bytes of logs

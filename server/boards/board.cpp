@@ -2,28 +2,18 @@
 #include "server/boards/board.h"
 
 #include <algorithm>
-#include <atomic>
-#include <chrono>
 #include <cmath>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "server/boards/overlay.h"
+#include "server/boards/version_counter.h"
 
 namespace wattboard::boards {
 namespace {
 
 std::uint16_t bit_of(RankingRule rule) { return static_cast<std::uint16_t>(1U << static_cast<unsigned>(rule)); }
-
-/// No two published versions of any boards share a number, nor do those before and after a restart: cursors and cached
-/// pages name versions.
-std::uint64_t new_version()
-{
-    static std::atomic<std::uint64_t> last{
-        static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch() / std::chrono::nanoseconds{1})};
-    return ++last;
-}
 
 bool listed(const BoardEntry& entry) { return board_effect(entry.state()) != BoardEffect::not_listed; }
 
@@ -43,7 +33,7 @@ Board::Board(BoardKey key, BoardConfig config, std::vector<EntryPtr> entries, st
     for (const RankingRule rule : config_->offered_rules)
         if (!ranked_[index_of(rule)]) ranked_[index_of(rule)].emplace(ledger_);
     load(std::move(entries));
-    published_.store(next_snapshot());
+    published_.store(next_snapshot(true));
 }
 
 void Board::load(std::vector<EntryPtr> entries)
@@ -256,11 +246,14 @@ void Board::forget_unseen()
     while (!retired.empty() && retired.front().first <= horizon) retired.pop_front();
 }
 
-SnapshotPtr Board::next_snapshot()
+SnapshotPtr Board::next_snapshot(bool changed)
 {
+    const std::uint64_t version = new_version();
+    if (changed) change_ = version;
     BoardSnapshot::Parts parts{.key = key_,
                                .config = config_,
-                               .version = new_version(),
+                               .version = version,
+                               .change = change_,
                                .sequence = sequence_,
                                .unranked = unranked_.view(),
                                .by_public_id = by_public_id_.view(),
@@ -273,13 +266,19 @@ SnapshotPtr Board::next_snapshot()
 
 std::size_t Board::apply(std::span<const EntryPtr> entries, std::int64_t sequence)
 {
+    return apply_newer(entries, sequence).size();
+}
+
+std::vector<EntryPtr> Board::apply_newer(std::span<const EntryPtr> entries, std::int64_t sequence)
+{
     const std::lock_guard lock{writers_};
-    std::size_t newer = 0;
-    for (const EntryPtr& entry : entries) newer += upsert(entry) ? 1 : 0;
+    std::vector<EntryPtr> newer;
+    for (const EntryPtr& entry : entries)
+        if (upsert(entry)) newer.push_back(entry);
     const bool moved = sequence > sequence_;
     sequence_ = std::max(sequence_, sequence);
-    if (newer == 0 && !moved) return 0;
-    published_.store(next_snapshot());
+    if (newer.empty() && !moved) return newer;
+    published_.store(next_snapshot(!newer.empty()));
     forget_unseen();
     return newer;
 }
@@ -289,7 +288,7 @@ void Board::attach(std::shared_ptr<const Overlay> overlay)
     const std::lock_guard lock{writers_};
     if (overlay_ && overlay_->version() >= overlay->version()) return;
     overlay_ = std::move(overlay);
-    published_.store(next_snapshot());
+    published_.store(next_snapshot(false));
 }
 
 std::size_t Board::index_bytes() const

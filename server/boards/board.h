@@ -31,6 +31,8 @@ public:
     /// Applies what is newer than the board has (`state_version`) and publishes once. `sequence` is the position of
     /// the change feed after these entries. Returns how many entries were newer.
     std::size_t apply(std::span<const EntryPtr> entries, std::int64_t sequence = 0);
+    /// The same; returns those that were newer.
+    std::vector<EntryPtr> apply_newer(std::span<const EntryPtr> entries, std::int64_t sequence = 0);
 
     /// Publishes the same entries with a new overlay; one that is older than the present one is dropped.
     void attach(std::shared_ptr<const Overlay> overlay);
@@ -79,7 +81,7 @@ private:
     [[nodiscard]] bool eligible(const BoardEntry& entry, RankingRule rule) const;
     [[nodiscard]] bool listed_unranked(const BoardEntry& entry) const;
     void forget_unseen();
-    [[nodiscard]] SnapshotPtr next_snapshot();
+    [[nodiscard]] SnapshotPtr next_snapshot(bool changed);
 
     BoardKey key_;
     std::shared_ptr<const BoardConfig> config_;
@@ -93,6 +95,7 @@ private:
     PublicIdTree by_public_id_;
     std::shared_ptr<const Overlay> overlay_;
     std::int64_t sequence_ = 0;
+    std::uint64_t change_ = 0;
     SnapshotCell<BoardSnapshot> published_;
 };
 

@@ -14,7 +14,8 @@ constexpr std::string_view header =
     "rank,filtered_rank,position,entry,name,revision,team,state,score,score_low,score_high,performance,"
     "performance_low,performance_high,energy_kwh,energy_kwh_low,energy_kwh_high,charged_kwh,charged_kwh_low,"
     "charged_kwh_high,co2e_kg,co2e_kg_low,co2e_kg_high,own_place_co2e_kg,grade,extrapolated,gqi,gqi_published,nofade,"
-    "sam,pareto_depth,hypervolume_contribution,hardware,sealed_at\r\n";
+    "sam,pareto_depth,hypervolume_contribution,hardware,sealed_at,warnings,rejections,claimed_grid_series,"
+    "claimed_own_place_co2e_kg\r\n";
 
 class CsvLine {
 public:
@@ -99,6 +100,10 @@ void append_row(std::string& text, const BoardSnapshot& board, RankingRule rule,
     }
     line.text(joined(entry.hardware()));
     line.text(format_time(entry.sealed_at()));
+    line.number(entry.findings().warnings);
+    line.number(entry.findings().rejections);
+    line.number(entry.claimed_series());
+    line.number(entry.claimed_own_place_co2e_kg());
 }
 
 }  // namespace

@@ -51,12 +51,15 @@ BoardEntry::BoardEntry(const EntryFields& fields)
       co2e_kg_{Range::of(fields.score.co2e_kg)},
       own_place_co2e_kg_{fields.score.own_place_co2e_kg.value_or(Range::absent)},
       gqi_published_{fields.score.gqi_published.value_or(Range::absent)},
+      claimed_own_place_co2e_kg_{fields.claimed_own_place_co2e_kg.value_or(Range::absent)},
       revision_{fields.revision},
       state_{fields.state},
       grade_{fields.score.grade},
       flags_{static_cast<std::uint8_t>(flag_if(fields.score.extrapolated, extrapolated_bit) |
                                        flag_if(fields.score.nofade_per_unit_complexity, nofade_unit_bit) |
-                                       flag_if(fields.chosen, chosen_bit) | flag_if(fields.baseline, baseline_bit))}
+                                       flag_if(fields.chosen, chosen_bit) | flag_if(fields.baseline, baseline_bit))},
+      claimed_series_{static_cast<std::uint8_t>(std::min<std::size_t>(fields.claimed_series, 255))},
+      findings_{fields.findings}
 {
     store_texts(fields);
     store_rules(fields.score);

@@ -14,6 +14,7 @@
 
 #include "scoring/entry/entry.h"
 #include "scoring/entry/submission_state.h"
+#include "scoring/plausibility/finding_counts.h"
 #include "scoring/rulebook.h"
 
 namespace wattboard::boards {
@@ -53,7 +54,10 @@ struct EntryFields {
     bool chosen = false;             ///< by its team, for boards of EntrySelection::chosen
     bool baseline = false;           ///< the organizer's baseline
     std::shared_ptr<const HardwareNames> hardware;
-    EntryScore score;  ///< findings are not kept
+    EntryScore score;  ///< findings are not kept, but counted in `findings`
+    FindingCounts findings;
+    std::size_t claimed_series = 0;  ///< grid series that the team claims: shown, never ranked by
+    std::optional<double> claimed_own_place_co2e_kg;
 };
 
 /// Immutable. Lists show it to many threads at once, so nothing in it is lazy.
@@ -89,6 +93,9 @@ public:
     [[nodiscard]] const Range& co2e_kg() const { return co2e_kg_; }
     [[nodiscard]] double own_place_co2e_kg() const { return own_place_co2e_kg_; }  ///< NaN: absent
     [[nodiscard]] double gqi_published() const { return gqi_published_; }          ///< NaN: absent
+    [[nodiscard]] FindingCounts findings() const { return findings_; }
+    [[nodiscard]] std::size_t claimed_series() const { return claimed_series_; }
+    [[nodiscard]] double claimed_own_place_co2e_kg() const { return claimed_own_place_co2e_kg_; }  ///< NaN: absent
     /// Value of a ranking rule; absent if the score has none.
     [[nodiscard]] Range rule(RankingRule rule) const;
 
@@ -124,6 +131,7 @@ private:
     Range co2e_kg_;
     double own_place_co2e_kg_;
     double gqi_published_;
+    double claimed_own_place_co2e_kg_;
     std::array<std::uint32_t, 4> text_ends_{};
     std::int32_t revision_;
     std::uint16_t stored_rules_ = 0;
@@ -131,6 +139,8 @@ private:
     SubmissionState state_;
     Grade grade_;
     std::uint8_t flags_;
+    std::uint8_t claimed_series_;
+    FindingCounts findings_;
 };
 
 using EntryPtr = std::shared_ptr<const BoardEntry>;

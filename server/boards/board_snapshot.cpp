@@ -33,6 +33,14 @@ private:
     double score_ = 0;
 };
 
+char lower_letter(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+/// Whether `text` holds `part`, which is folded.
+bool holds(std::string_view text, std::string_view part)
+{
+    return !std::ranges::search(text, part, {}, lower_letter).empty();
+}
+
 Problem not_positive(std::string field)
 {
     return Problem{
@@ -41,10 +49,19 @@ Problem not_positive(std::string field)
 
 }  // namespace
 
+std::string folded(std::string_view text)
+{
+    std::string lower{text};
+    std::ranges::transform(lower, lower.begin(), lower_letter);
+    return lower;
+}
+
 bool Filter::passes(const BoardEntry& entry) const
 {
     if (grades != 0 && (grades & (1U << static_cast<unsigned>(entry.grade()))) == 0) return false;
-    return hardware.empty() || std::ranges::find(entry.hardware(), hardware) != entry.hardware().end();
+    if (states != 0 && (states & (1U << static_cast<unsigned>(entry.state()))) == 0) return false;
+    if (!hardware.empty() && std::ranges::find(entry.hardware(), hardware) == entry.hardware().end()) return false;
+    return text.empty() || holds(entry.name(), text) || holds(entry.team().name, text);
 }
 
 const RankView& BoardSnapshot::ranked(RankingRule rule) const
@@ -84,16 +101,15 @@ std::optional<Standing> BoardSnapshot::standing(const BoardEntry& entry, Ranking
         .entry = item->subject, .rank = competition_rank(view, item->score), .position = view.rank(place) + 1};
 }
 
-std::string BoardSnapshot::cursor_after(const RankItem& item, RankingRule rule, std::size_t passed) const
+std::string BoardSnapshot::cursor_after(const RankItem& item, RankingRule rule)
 {
-    return encode_cursor(
-        {.list = static_cast<std::uint8_t>(rule), .last = item.key(), .version = parts_.version, .filtered = passed});
+    return encode_cursor({.list = static_cast<std::uint8_t>(rule), .last = item.key()});
 }
 
 Page BoardSnapshot::page_at(const PageRequest& request, std::size_t position) const
 {
     const RankView& view = ranked(request.rule);
-    Page page{.rows = {}, .total = view.size(), .next_cursor = {}};
+    Page page{.rows = {}, .total = view.size(), .matching = view.size(), .next_cursor = {}};
     if (position >= view.size()) return page;
     const std::size_t rows = std::min(request.limit, view.size() - position);
     page.rows.reserve(rows);
@@ -101,28 +117,29 @@ Page BoardSnapshot::page_at(const PageRequest& request, std::size_t position) co
     view.scan(position, [&](const RankItem& item) {
         page.rows.push_back(counter.next(item));
         if (page.rows.size() < rows) return true;
-        if (position + rows < view.size()) page.next_cursor = cursor_after(item, request.rule, 0);
+        if (position + rows < view.size()) page.next_cursor = cursor_after(item, request.rule);
         return false;
     });
     return page;
 }
 
-Page BoardSnapshot::filtered_page(const PageRequest& request, std::size_t position, std::size_t passed) const
+Page BoardSnapshot::filtered_page(const PageRequest& request, std::size_t position) const
 {
     const RankView& view = ranked(request.rule);
     Page page{.rows = {}, .total = view.size(), .next_cursor = {}};
-    const std::size_t skip_to = request.cursor.empty() ? request.from_rank - 1 : passed;
-    RankCounter counter{view, position};
+    const std::size_t skip = request.cursor.empty() ? request.from_rank - 1 : 0;
+    RankCounter counter{view, 0};
     RankItem last{};
-    view.scan(position, [&](const RankItem& item) {
+    view.scan(0, [&](const RankItem& item) {
         Standing standing = counter.next(item);
         if (!request.filter.passes(*item.subject)) return true;
-        if (++passed <= skip_to) return true;
+        ++page.matching;
+        if (standing.position <= position || page.matching <= skip) return true;
         if (page.rows.size() == request.limit) {
-            page.next_cursor = cursor_after(last, request.rule, passed - 1);
-            return false;
+            if (page.next_cursor.empty()) page.next_cursor = cursor_after(last, request.rule);
+            return true;
         }
-        standing.filtered_rank = passed;
+        standing.filtered_rank = page.matching;
         page.rows.push_back(standing);
         last = item;
         return true;
@@ -135,24 +152,12 @@ Result<Page> BoardSnapshot::page(const PageRequest& request) const
     if (request.limit == 0) return std::unexpected(not_positive("limit"));
     if (request.from_rank == 0) return std::unexpected(not_positive("from_rank"));
     const bool filtered = request.filter.active();
-    if (request.cursor.empty())
-        return filtered ? filtered_page(request, 0, 0) : page_at(request, request.from_rank - 1);
+    if (request.cursor.empty()) return filtered ? filtered_page(request, 0) : page_at(request, request.from_rank - 1);
     const auto cursor = decode_cursor(request.cursor, static_cast<std::uint8_t>(request.rule));
     if (!cursor) return std::unexpected(cursor.error());
     const RankView& view = ranked(request.rule);
     const std::size_t position = view.rank(cursor->last) + (view.find(cursor->last) != nullptr ? 1 : 0);
-    if (!filtered) return page_at(request, position);
-    std::size_t passed = cursor->filtered;
-    if (cursor->version != parts_.version || passed > position) {
-        passed = 0;
-        std::size_t seen = 0;
-        view.scan(0, [&](const RankItem& item) {
-            if (seen++ == position) return false;
-            passed += request.filter.passes(*item.subject) ? 1 : 0;
-            return true;
-        });
-    }
-    return filtered_page(request, position, passed);
+    return filtered ? filtered_page(request, position) : page_at(request, position);
 }
 
 std::vector<Standing> BoardSnapshot::around(std::string_view public_id, RankingRule rule, std::size_t neighbours) const

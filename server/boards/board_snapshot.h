@@ -27,13 +27,19 @@ struct Standing {
 
 /// Which entries of a ranked list are shown; ranks stay the official ones.
 struct Filter {
-    std::uint8_t grades = 0;  ///< bits 1 << grade; 0: all
-    std::string hardware;     ///< exact name of an accelerator; empty: all
+    std::uint8_t grades = 0;   ///< bits 1 << grade; 0: all
+    std::uint16_t states = 0;  ///< bits 1 << state; 0: all
+    std::string hardware;      ///< exact name of an accelerator; empty: all
+    /// Part of the entry's or its team's name, as `folded` gives it; empty: all.
+    std::string text;
 
-    [[nodiscard]] bool active() const { return grades != 0 || !hardware.empty(); }
+    [[nodiscard]] bool active() const { return grades != 0 || states != 0 || !hardware.empty() || !text.empty(); }
     [[nodiscard]] bool passes(const BoardEntry& entry) const;
     bool operator==(const Filter&) const = default;
 };
+
+/// ASCII letters in lower case, all else as it is: what `Filter::text` is compared in.
+[[nodiscard]] std::string folded(std::string_view text);
 
 struct PageRequest {
     RankingRule rule = RankingRule::gqi;
@@ -46,8 +52,9 @@ struct PageRequest {
 
 struct Page {
     std::vector<Standing> rows;
-    std::size_t total = 0;    ///< ranked under the rule, filter or not
-    std::string next_cursor;  ///< empty: nothing follows
+    std::size_t total = 0;     ///< ranked under the rule, filter or not
+    std::size_t matching = 0;  ///< of these, those that pass the filter
+    std::string next_cursor;   ///< empty: nothing follows
 };
 
 struct UnrankedPage {
@@ -57,13 +64,14 @@ struct UnrankedPage {
 };
 
 /// Thread-safe without locks, since nothing changes. Ranks and unfiltered pages are O(log n + rows); a filtered page
-/// scans the board from its start, or from the cursor's place if the board has not changed since.
+/// looks at every entry of its list, since it says how many pass.
 class BoardSnapshot {
 public:
     struct Parts {
         BoardKey key;
         std::shared_ptr<const BoardConfig> config;
         std::uint64_t version = 0;
+        std::uint64_t change = 0;
         std::int64_t sequence = 0;
         VersionLedger::Pin pin;
         std::array<RankView, rule_count> ranked;
@@ -77,6 +85,8 @@ public:
     [[nodiscard]] const BoardConfig& config() const { return *parts_.config; }
     /// Grows with every publication and is never used twice, by any board: equal versions show the same.
     [[nodiscard]] std::uint64_t version() const { return parts_.version; }
+    /// The version that the last change of an entry published; those after it have another overlay only.
+    [[nodiscard]] std::uint64_t change() const { return parts_.change; }
     /// Position of the change feed up to which this board is current, the same in every process.
     [[nodiscard]] std::int64_t sequence() const { return parts_.sequence; }
     [[nodiscard]] const std::shared_ptr<const Overlay>& overlay() const { return parts_.overlay; }
@@ -104,8 +114,8 @@ public:
 
 private:
     [[nodiscard]] Page page_at(const PageRequest& request, std::size_t position) const;
-    [[nodiscard]] Page filtered_page(const PageRequest& request, std::size_t position, std::size_t passed) const;
-    [[nodiscard]] std::string cursor_after(const RankItem& item, RankingRule rule, std::size_t passed) const;
+    [[nodiscard]] Page filtered_page(const PageRequest& request, std::size_t position) const;
+    [[nodiscard]] static std::string cursor_after(const RankItem& item, RankingRule rule);
 
     Parts parts_;
 };

@@ -107,6 +107,15 @@ private:
 };
 using PublicIdTree = PersistentTree<PublicIdItem, PublicIdOrder>;
 
+/// Whether an entry is as good as the rulebook's baseline; absent without one, and for the baseline itself.
+inline std::optional<bool> at_least_baseline(const BoardEntry& entry, const BoardConfig& config)
+{
+    if (!config.baseline_performance || entry.baseline() || !entry.performance().has_value()) return std::nullopt;
+    const double value = entry.performance().value;
+    const bool higher_is_better = config.metric.direction == Direction::higher_is_better;
+    return higher_is_better ? value >= *config.baseline_performance : value <= *config.baseline_performance;
+}
+
 /// What orders an entry under a rule. Pareto depth depends on all entries, so that the board's own list of that rule is
 /// by performance and the overlay makes the ranked one of it.
 inline Range rank_value(const BoardEntry& entry, RankingRule rule)

@@ -1,4 +1,4 @@
-// Cursor text: base64url (RFC 4648) of a version byte, the list and six 64-bit numbers, little endian.
+// Cursor text: base64url (RFC 4648) of a version byte, the list and four 64-bit numbers, little endian.
 #include "server/boards/cursor.h"
 
 #include <bit>
@@ -10,8 +10,8 @@
 namespace wattboard::boards {
 namespace {
 
-constexpr std::size_t raw_size = 2 + 6 * 8;
-constexpr char layout_version = 1;
+constexpr std::size_t raw_size = 2 + 4 * 8;
+constexpr char layout_version = 2;
 
 void put(std::string& raw, std::uint64_t value)
 {
@@ -35,14 +35,12 @@ std::string encode_cursor(const Cursor& cursor)
     put(raw, std::bit_cast<std::uint64_t>(cursor.last.co2e_kg));
     put(raw, std::bit_cast<std::uint64_t>(cursor.last.sealed_at));
     put(raw, std::bit_cast<std::uint64_t>(cursor.last.id));
-    put(raw, cursor.version);
-    put(raw, cursor.filtered);
     return to_base64url(raw);
 }
 
 Result<Cursor> decode_cursor(std::string_view text, std::uint8_t list)
 {
-    // Refused by length before anything is decoded: a cursor is 67 characters, whatever a client sends.
+    // Refused by length before anything is decoded: a cursor is 46 characters, whatever a client sends.
     const auto bytes = text.size() > 2 * raw_size ? std::nullopt : from_base64url(text);
     Cursor cursor;
     const bool readable = bytes && bytes->size() == raw_size && bytes->front() == layout_version;
@@ -53,8 +51,6 @@ Result<Cursor> decode_cursor(std::string_view text, std::uint8_t list)
         cursor.last.co2e_kg = std::bit_cast<double>(get(raw, 1));
         cursor.last.sealed_at = std::bit_cast<std::int64_t>(get(raw, 2));
         cursor.last.id = std::bit_cast<std::int64_t>(get(raw, 3));
-        cursor.version = get(raw, 4);
-        cursor.filtered = get(raw, 5);
     }
     if (!readable || cursor.list != list || std::isnan(cursor.last.score) || std::isnan(cursor.last.co2e_kg))
         return std::unexpected(Problem{.type = problems::invalid_cursor,

@@ -20,9 +20,6 @@ inline constexpr std::uint8_t unranked_list = 0xff;
 struct Cursor {
     std::uint8_t list = unranked_list;
     RankKey last;
-    /// Entries that passed the filter up to and with `last`, true for the board version `version` only.
-    std::uint64_t version = 0;
-    std::uint64_t filtered = 0;
     bool operator==(const Cursor&) const = default;
 };
 

@@ -46,6 +46,7 @@ std::shared_ptr<const Overlay> Overlay::compute(const BoardSnapshot& board)
 {
     auto overlay = std::make_shared<Overlay>();
     overlay->version_ = board.version();
+    overlay->change_ = board.change();
     overlay->sequence_ = board.sequence();
     for (const RankingRule rule : board.config().offered_rules) {
         const bool pareto = rule == RankingRule::pareto;

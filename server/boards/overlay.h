@@ -27,8 +27,9 @@ public:
     /// O(n log n) for a board that offers `pareto`, else independent of its size.
     [[nodiscard]] static std::shared_ptr<const Overlay> compute(const BoardSnapshot& board);
 
-    /// Version and feed position of the board it was computed from.
+    /// Version, last change and feed position of the board it was computed from.
     [[nodiscard]] std::uint64_t version() const { return version_; }
+    [[nodiscard]] std::uint64_t change() const { return change_; }
     [[nodiscard]] std::int64_t sequence() const { return sequence_; }
 
     /// Absent if the entry was not among those considered.
@@ -39,6 +40,7 @@ public:
 
 private:
     std::uint64_t version_ = 0;
+    std::uint64_t change_ = 0;
     std::int64_t sequence_ = 0;
     std::array<std::vector<OverlayRow>, rule_count> rows_;  ///< by id
     RankView pareto_;

@@ -7,7 +7,11 @@
 
 namespace wattboard::boards {
 
-OverlayWorker::OverlayWorker(std::chrono::milliseconds delay) : delay_{delay}, thread_{[this] { work(); }} {}
+OverlayWorker::OverlayWorker(std::chrono::milliseconds delay,
+                             std::function<void(const std::shared_ptr<Board>&)> attached)
+    : delay_{delay}, attached_{std::move(attached)}, thread_{[this] { work(); }}
+{
+}
 
 OverlayWorker::~OverlayWorker()
 {
@@ -47,7 +51,10 @@ void OverlayWorker::work()
         auto boards = std::exchange(dirty_, {});
         busy_ = true;
         lock.unlock();
-        for (const auto& board : boards) board->attach(Overlay::compute(*board->snapshot()));
+        for (const auto& board : boards) {
+            board->attach(Overlay::compute(*board->snapshot()));
+            if (attached_) attached_(board);
+        }
         boards.clear();
         lock.lock();
         busy_ = false;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -16,7 +17,9 @@ namespace wattboard::boards {
 /// One thread. A changed board gets a new overlay once `delay` has passed, however many changes came meanwhile.
 class OverlayWorker {
 public:
-    explicit OverlayWorker(std::chrono::milliseconds delay = std::chrono::milliseconds{200});
+    /// `attached` is told of every board that got one; it must return at once.
+    explicit OverlayWorker(std::chrono::milliseconds delay = std::chrono::milliseconds{200},
+                           std::function<void(const std::shared_ptr<Board>&)> attached = {});
     OverlayWorker(const OverlayWorker&) = delete;
     OverlayWorker& operator=(const OverlayWorker&) = delete;
     /// Finishes the overlay in hand, drops the rest.
@@ -31,6 +34,7 @@ private:
     void work();
 
     const std::chrono::milliseconds delay_;
+    const std::function<void(const std::shared_ptr<Board>&)> attached_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::condition_variable idle_;

@@ -25,7 +25,10 @@ std::string key_of(const BoardSnapshot& board, const PageRequest& request, PageF
     key += static_cast<char>(request.filter.grades);
     add_number(request.cursor.size());
     key += request.cursor;
+    add_number(request.filter.states);
+    add_number(request.filter.hardware.size());
     key += request.filter.hardware;
+    key += request.filter.text;
     return key;
 }
 

@@ -31,8 +31,8 @@ struct ComplexityOptions {
     bool json = false;
 };
 
-/// Classes up to which all distances are printed as JSON: the map of a challenge page.
-constexpr std::size_t most_classes_in_map = 200;
+/// Classes up to which all distances are printed as JSON, so that the result can be attached to a challenge.
+constexpr std::size_t most_classes_in_map = 1000;
 
 double value_of(const DatasetComplexity& complexity, std::string_view measure)
 {

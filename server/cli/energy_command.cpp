@@ -171,8 +171,9 @@ void add_energy_command(CLI::App& app, int& exit_code)
     command->add_option("--columns", options->reading.columns, "Column names of a log without header, a,b,c");
     command->add_option("--map", options->reading.map,
                         "Columns by role: time=...,power=... (or energy=, counter=),unit=mW,device=...,"
-                        "time_unit=epoch_s; date_order=dmy or mdy for dates that do not show it; device=none says "
-                        "that all rows are one device");
+                        "time_unit=epoch_s (relative_s: from the log's own start); date_order=dmy or mdy for dates "
+                        "that do not show it; device=none says that all rows are one device; of volts and amperes "
+                        "voltage=...,voltage_unit=V,current=...,current_unit=A");
     command->add_option("--interval", options->reading.interval_s, "Length of the first interval of energies, seconds");
     command->add_option("--timezone", options->reading.timezone, "Zone of times without one: Europe/Berlin or +02:00");
     command->add_option("--select", options->reading.select, "Which run of a file of several: run_id=...");

@@ -6,6 +6,8 @@
 #include "server/cli/progress_line.h"
 #include "server/cli/tus_client.h"
 #include "server/cli/upload_memory.h"
+#include "server/documents/byte_text.h"
+#include "server/documents/digest.h"
 #include "server/documents/uuid.h"
 
 namespace wattboard::cli {
@@ -19,6 +21,14 @@ constexpr std::uintmax_t most_bytes_at_once = 8U << 20U;
 // Long enough for a server that is restarted, or a node that changes its network.
 constexpr int attempts = 15;
 
+// Another series begins another submission, as another log does.
+json identity_of(const json& statement, const std::vector<GridClaim>& claims)
+{
+    json identity = statement;
+    for (const GridClaim& claim : claims) identity["grid_series"].push_back(to_hex(sha256(claim.bytes)));
+    return identity;
+}
+
 // How logs are read goes with their uploads.
 json draft_statement(json statement)
 {
@@ -30,13 +40,14 @@ json draft_statement(json statement)
 class Submission {
 public:
     Submission(const SubmitOptions& options, const ApiClient& client, const json& statement,
-               const std::vector<LogRun>& runs, RetryPolicy policy)
+               const std::vector<LogRun>& runs, const std::vector<GridClaim>& claims, RetryPolicy policy)
         : options_{options},
           client_{client},
           statement_{statement},
           runs_{runs},
+          claims_{claims},
           policy_{std::move(policy)},
-          memory_{UploadMemory::of(options.server, statement, runs)}
+          memory_{UploadMemory::of(options.server, identity_of(statement, claims), runs)}
     {
         policy_.attempts = attempts;
         if (!options.idempotency_key.empty()) memory_.key = options.idempotency_key;
@@ -53,6 +64,10 @@ public:
             const std::string run = document.at("runs").at(i).at("id");
             if (auto sent = send_log(i, path + "/runs/" + run + "/uploads"); !sent)
                 return std::unexpected(std::move(sent.error()));
+        }
+        for (const GridClaim& claim : claims_) {
+            auto attached = with_retries(policy_, [&] { return attach_grid_claim(client_, path, claim, memory_.key); });
+            if (!attached || attached->status != 201) return attached;
         }
         auto answer = with_retries(policy_, [&] {
             if (options_.draft) return client_.get(path);
@@ -103,6 +118,7 @@ private:
     const ApiClient& client_;
     const json& statement_;
     const std::vector<LogRun>& runs_;
+    const std::vector<GridClaim>& claims_;
     RetryPolicy policy_;
     UploadMemory memory_;
 };
@@ -111,6 +127,7 @@ private:
 
 bool is_resumable(const SubmitOptions& options, const std::vector<LogRun>& runs)
 {
+    if (!options.grid_series.empty()) return true;
     if (options.resumable || options.not_resumable) return options.resumable;
     return std::ranges::any_of(runs, [](const LogRun& run) {
         std::error_code error;
@@ -120,9 +137,10 @@ bool is_resumable(const SubmitOptions& options, const std::vector<LogRun>& runs)
 }
 
 Result<ApiResponse> submit_resumably(const SubmitOptions& options, const ApiClient& client, const json& statement,
-                                     const std::vector<LogRun>& runs, const RetryPolicy& policy)
+                                     const std::vector<LogRun>& runs, const std::vector<GridClaim>& claims,
+                                     const RetryPolicy& policy)
 {
-    return Submission(options, client, statement, runs, policy).run();
+    return Submission(options, client, statement, runs, claims, policy).run();
 }
 
 }  // namespace wattboard::cli

@@ -14,6 +14,7 @@
 
 #include "server/app/application.h"
 #include "server/app/database_access.h"
+#include "server/app/open_files.h"
 #include "server/app/privileges.h"
 #include "server/cli/api_client.h"
 #include "server/cli/cli.h"
@@ -128,6 +129,9 @@ int serve(const Configuration& configuration)
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
     set_up_logging(configuration);
+    // Beside connections: the database's, listeners and files.
+    constexpr std::uint64_t other_files = 1000;
+    app::allow_open_files(std::uint64_t{configuration.max_connections} + configuration.max_event_streams + other_files);
     if (!drop_privileges(configuration)) return exit_failed;
     Application application{configuration};
     if (const auto started = application.start(); !started) {

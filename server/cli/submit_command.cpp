@@ -9,6 +9,7 @@
 
 #include "server/cli/api_client.h"
 #include "server/cli/cli.h"
+#include "server/cli/grid_claims.h"
 #include "server/cli/local_logs.h"
 #include "server/cli/progress_line.h"
 #include "server/cli/resumable_submission.h"
@@ -104,9 +105,9 @@ std::vector<Part> parts_of(const json& body, const std::vector<LogRun>& runs)
 }
 
 Outcome<json> send_resumably(const SubmitOptions& options, const ApiClient& client, const json& body,
-                             const std::vector<LogRun>& runs)
+                             const std::vector<LogRun>& runs, const std::vector<GridClaim>& claims)
 {
-    const Result<ApiResponse> answer = submit_resumably(options, client, body, runs, told_policy());
+    const Result<ApiResponse> answer = submit_resumably(options, client, body, runs, claims, told_policy());
     if (!answer || answer->status >= 500)
         fmt::print(stderr, "wattboard submit: the same command goes on where this one stopped.\n");
     if (!answer) return std::unexpected(failure_of(answer.error()));
@@ -168,13 +169,26 @@ void print_entry(const SubmitOptions& options, const ApiClient& client, const js
     line("page", client.url("/entries/" + id));
 }
 
+/// What the attached grid series would give; they stand in no receipt.
+void print_claims(const ApiClient& client, const json& document)
+{
+    const Result<ApiResponse> entry =
+        with_retries(told_policy(), [&] { return client.get("/api/v1/submissions/" + text_of(document, "/id")); });
+    const std::string text = entry ? claimed_text(entry->json()) : std::string();
+    fmt::print("claimed  {}\n", text.empty() ? "grid series attached; shown, not scored" : text);
+}
+
 /// What the logs say here, and the request that would be sent.
-void print_dry_run(const json& body, const std::vector<LogRun>& runs, const std::vector<EvidenceSummary>& summaries)
+void print_dry_run(const json& body, const std::vector<LogRun>& runs, const std::vector<EvidenceSummary>& summaries,
+                   const std::vector<GridClaim>& claims)
 {
     for (std::size_t i = 0; i < runs.size(); ++i)
         fmt::print(stderr, "{}: {}, {} samples, {:.6g} kWh, charged {:.6g} kWh, grade {}\n", runs[i].path,
                    summaries[i].format, summaries[i].samples, summaries[i].energy.value(), summaries[i].charged.value(),
                    name_of(summaries[i].grade, grade_names));
+    for (const GridClaim& claim : claims)
+        fmt::print(stderr, "{}: grid series of {}, {}, {} values; a claim, never scored\n", claim.path,
+                   claim.series.zone, name_of(claim.series.basis, grid_basis_names), claim.series.points.size());
     fmt::print("{}\n", body.dump(2));
 }
 
@@ -188,10 +202,12 @@ Outcome<void> submit(SubmitOptions& options, bool token_from_flag)
     if (!reading) return std::unexpected(Failure{reading.error(), exit_usage});
     const Result<std::vector<EvidenceSummary>> summaries = read_runs(*runs, *reading);
     if (!summaries) return std::unexpected(failure_of(summaries.error()));
+    const Result<std::vector<GridClaim>> claims = read_grid_claims(options);
+    if (!claims) return std::unexpected(failure_of(claims.error()));
     const Result<json> body = submission_request(options, *runs);
     if (!body) return std::unexpected(Failure{body.error(), exit_usage});
     if (options.dry_run) {
-        print_dry_run(*body, *runs, *summaries);
+        print_dry_run(*body, *runs, *summaries, *claims);
         return {};
     }
     const Result<ServerAddress> address = parse_server_url(options.server);
@@ -199,13 +215,14 @@ Outcome<void> submit(SubmitOptions& options, bool token_from_flag)
     const ApiClient client(*address, options.token);
     if (const auto placed = check_place_and_times(options, client, *runs); !placed)
         return std::unexpected(placed.error());
-    const Outcome<json> document = is_resumable(options, *runs) ? send_resumably(options, client, *body, *runs)
+    const Outcome<json> document = is_resumable(options, *runs) ? send_resumably(options, client, *body, *runs, *claims)
                                                                 : send(options, client, *body, *runs);
     if (!document) return std::unexpected(document.error());
     if (options.json)
         fmt::print("{}\n", document->dump(2));
     else
         print_entry(options, client, *document);
+    if (!options.json && !claims->empty()) print_claims(client, *document);
     return {};
 }
 

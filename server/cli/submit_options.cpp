@@ -126,6 +126,18 @@ void declare_runs(CLI::App& command, SubmitOptions& options)
     command.add_option("--attest", options.attested, "STAGE=TEXT: a stage in scope that did not happen, and why");
 }
 
+CLI::Option* declare_grid_series(CLI::App& command, SubmitOptions& options)
+{
+    auto* series = command.add_option(
+        "--grid-series", options.grid_series,
+        "Hourly grid intensity of --zone as its source wrote it: Electricity Maps CSV, UK Carbon Intensity or "
+        "WattTime v3 JSON; shown beside the score as your claim, never scored; repeatable");
+    series->check(CLI::ExistingFile);
+    command.add_option("--grid-source", options.grid_sources, "Where it comes from [the publisher of its form]")
+        ->needs(series);
+    return series;
+}
+
 void declare_reading(CLI::App& command, SubmitOptions& options)
 {
     command.add_option("--format", options.format, "Format of the logs, if it is not recognised");
@@ -161,6 +173,7 @@ void declare_submit_options(CLI::App& command, SubmitOptions& options)
     declare_where(command, options);
     declare_performance(command, options);
     declare_runs(command, options);
+    auto* grid_series = declare_grid_series(command, options);
     declare_reading(command, options);
     declare_model(command, options);
     command.add_flag("--baseline", options.is_baseline, "The challenge's baseline (organizers only)");
@@ -170,7 +183,9 @@ void declare_submit_options(CLI::App& command, SubmitOptions& options)
     auto* resumable = command.add_flag("--resumable", options.resumable,
                                        "Send the logs piece by piece, going on where a broken connection or a killed "
                                        "command left off [logs above 8 MiB]");
-    command.add_flag("--no-resumable", options.not_resumable, "Send everything in one request")->excludes(resumable);
+    command.add_flag("--no-resumable", options.not_resumable, "Send everything in one request")
+        ->excludes(resumable)
+        ->excludes(grid_series);
     command.add_option("--idempotency-key", options.idempotency_key,
                        "Names this submission, so that sending it again makes no second entry [a new random one]");
 }

@@ -38,6 +38,8 @@ struct SubmitOptions {
     std::optional<double> pue;
     std::vector<std::string> gpus;      ///< NAME[:COUNT]
     std::vector<std::string> attested;  ///< STAGE=TEXT
+    std::vector<std::string> grid_series;
+    std::vector<std::string> grid_sources;  ///< none, one for all, or one a series
 
     std::string format;
     std::string columns;
@@ -59,7 +61,7 @@ struct SubmitOptions {
     bool dry_run = false;
     bool json = false;
     bool resumable = false;      ///< all logs by resumable upload, however small
-    bool not_resumable = false;  ///< everything in one request, however large
+    bool not_resumable = false;  ///< everything in one request, however large; takes no grid series
 };
 
 /// Declares every flag on `command`, with its help.

@@ -37,28 +37,44 @@ std::u16string utf16(std::string_view text)
     return units;
 }
 
-void write_text(std::string& out, const std::string& text)
+bool is_ascii(std::string_view text)
 {
-    // nlohmann's strict dump escapes exactly what RFC 8785 asks for, but for the two-digit forms below U+0020, which it
-    // writes in lower case hexadecimal as the RFC does; it throws on text that is not UTF-8.
-    try {
-        out += json(text).dump(-1, ' ', false, json::error_handler_t::strict);
-    } catch (const json::exception&) {
-        throw std::invalid_argument("canonical JSON needs UTF-8 text");
-    }
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// ASCII that stands in a JSON string as it is.
+bool is_plain(std::string_view text)
+{
+    return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; });
 }
 
 void write(std::string& out, const json& value);
 
+void write_members(std::string& out, const json& value)
+{
+    out += '{';
+    for (auto it = value.begin(); it != value.end(); ++it) {
+        if (out.back() != '{') out += ',';
+        append_canonical_text(out, it.key());
+        out += ':';
+        write(out, it.value());
+    }
+    out += '}';
+}
+
 void write_object(std::string& out, const json& value)
 {
+    // The map is sorted by bytes already, which is the order of UTF-16 where all keys are ASCII.
+    bool all_ascii = true;
+    for (auto it = value.begin(); it != value.end() && all_ascii; ++it) all_ascii = is_ascii(it.key());
+    if (all_ascii) return write_members(out, value);
     std::vector<std::pair<std::u16string, json::const_iterator>> members;
     for (auto it = value.begin(); it != value.end(); ++it) members.emplace_back(utf16(it.key()), it);
     std::sort(members.begin(), members.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     out += '{';
     for (const auto& [key, it] : members) {
         if (out.back() != '{') out += ',';
-        write_text(out, it.key());
+        append_canonical_text(out, it.key());
         out += ':';
         write(out, it.value());
     }
@@ -80,7 +96,7 @@ void write(std::string& out, const json& value)
             out += canonical_number(value.get<double>());
             break;
         case json::value_t::string:
-            write_text(out, value.get_ref<const std::string&>());
+            append_canonical_text(out, value.get_ref<const std::string&>());
             break;
         case json::value_t::array: {
             out += '[';
@@ -123,6 +139,23 @@ std::string canonical_number(double value)
     if (-6 < n && n <= 0) return out + "0." + std::string(static_cast<std::size_t>(-n), '0') + digits;
     if (k > 1) digits.insert(1, 1, '.');
     return out + digits + (exponent < 0 ? "e-" : "e+") + std::to_string(std::abs(exponent));
+}
+
+void append_canonical_text(std::string& out, std::string_view text)
+{
+    if (is_plain(text)) {
+        out += '"';
+        out += text;
+        out += '"';
+        return;
+    }
+    // nlohmann's strict dump escapes exactly what RFC 8785 asks for, but for the two-digit forms below U+0020, which it
+    // writes in lower case hexadecimal as the RFC does; it throws on text that is not UTF-8.
+    try {
+        out += json(text).dump(-1, ' ', false, json::error_handler_t::strict);
+    } catch (const json::exception&) {
+        throw std::invalid_argument("canonical JSON needs UTF-8 text");
+    }
 }
 
 std::string canonical_json(const json& value)

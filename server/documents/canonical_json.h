@@ -3,6 +3,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <string_view>
 
 namespace wattboard {
 
@@ -13,5 +14,8 @@ std::string canonical_json(const nlohmann::json& value);
 
 /// A finite number as ECMAScript's Number::toString prints it (shortest round trip; exponents from 1e21 and 1e-7).
 std::string canonical_number(double value);
+
+/// Appends the string of JSON that stands for `text` in the canonical form. Throws as canonical_json does.
+void append_canonical_text(std::string& out, std::string_view text);
 
 }  // namespace wattboard

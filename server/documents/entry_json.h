@@ -51,5 +51,8 @@ nlohmann::json to_json(const Finding& finding);
 /// Exact both ways: entry_score_from_json(to_json(score)) gives an equal score, to the last bit of every number.
 nlohmann::json to_json(const EntryScore& score);
 Result<EntryScore> entry_score_from_json(const nlohmann::json& value);
+/// canonical_json(to_json(score)), byte for byte, in a fraction of the time: it is hashed, stored and answered for each
+/// entry that is sealed.
+std::string canonical_text(const EntryScore& score);
 
 }  // namespace wattboard

@@ -3,12 +3,17 @@
 #include <tuple>
 
 #include "scoring/plausibility/check_catalogue.h"
+#include "server/documents/canonical_json.h"
 #include "server/documents/entry_json.h"
+#include "server/documents/finding_text.h"
 
 namespace wattboard {
 namespace {
 
 using nlohmann::json;
+
+/// Generous: what the program wrote, it must read.
+constexpr std::size_t longest_sentence = 100'000;
 
 template <class T>
 json or_null(const std::optional<T>& value)
@@ -38,8 +43,8 @@ Finding read_finding(JsonReader reader)
     finding.severity = reader.enumerator<Severity>("severity", severity_names);
     finding.verdict = reader.enumerator<Verdict>("verdict", verdict_names);
     finding.evidence = reader.optional_text("evidence").value_or("");
-    finding.place = reader.optional_text("place", {0, 4000}).value_or("");
-    finding.message = reader.text("message", {0, 4000});
+    finding.place = reader.optional_text("place", {0, longest_sentence}).value_or("");
+    finding.message = reader.text("message", {0, longest_sentence});
     reader.finish();
     return finding;
 }
@@ -75,7 +80,9 @@ json to_json(const Finding& finding)
             {"message", finding.message}};
 }
 
-json to_json(const EntryScore& score)
+namespace {
+
+json members_but_findings(const EntryScore& score)
 {
     json value = {{"performance", to_json(score.performance)},
                   {"energy_kwh", to_json(score.energy_kwh)},
@@ -100,8 +107,21 @@ json to_json(const EntryScore& score)
                   {"findings", json::array()}};
     for (const auto& [rule, estimate] : score.rules)
         value["rules"][std::string{name_of(rule, ranking_rule_names)}] = to_json(estimate);
+    return value;
+}
+
+}  // namespace
+
+json to_json(const EntryScore& score)
+{
+    json value = members_but_findings(score);
     for (const Finding& finding : score.findings) value["findings"].push_back(to_json(finding));
     return value;
+}
+
+std::string canonical_text(const EntryScore& score)
+{
+    return with_findings(canonical_json(members_but_findings(score)), score.findings);
 }
 
 Result<EntryScore> entry_score_from_json(const json& value)

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "server/documents/entry_json.h"
+#include "server/documents/finding_text.h"
 #include "server/documents/time_text.h"
 
 namespace wattboard {
@@ -209,9 +210,7 @@ void read_totals(JsonReader& reader, EvidenceSummary& summary)
     summary.is_claim = reader.boolean("is_claim");
 }
 
-}  // namespace
-
-json to_json(const EvidenceSummary& summary)
+json members_but_findings(const EvidenceSummary& summary)
 {
     return {{"format", summary.format},
             {"format_version", summary.format_version},
@@ -242,7 +241,21 @@ json to_json(const EvidenceSummary& summary)
             {"stated_total_kwh", summary.stated_total ? json(summary.stated_total->value()) : json(nullptr)},
             {"skipped", summary.skipped},
             {"files", list_json(summary.files)},
-            {"findings", list_json(summary.findings)}};
+            {"findings", json::array()}};
+}
+
+}  // namespace
+
+json to_json(const EvidenceSummary& summary)
+{
+    json value = members_but_findings(summary);
+    value["findings"] = list_json(summary.findings);
+    return value;
+}
+
+std::string json_text(const EvidenceSummary& summary)
+{
+    return with_findings(members_but_findings(summary).dump(), summary.findings);
 }
 
 Result<EvidenceSummary> evidence_summary_from_json(const json& value)

@@ -1,12 +1,14 @@
 // The byte side of one connection, plain or TLS: reading and writing under deadlines, closing without losing an answer.
 #pragma once
 
+#include <netinet/tcp.h>
 #include <algorithm>
 #include <array>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -18,6 +20,9 @@ namespace wattboard::http {
 
 using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
 using TlsStream = boost::asio::ssl::stream<Socket>;
+
+/// How a sleep ended: its time was up, somebody woke it, the client said something, or the connection is over.
+enum class Slept : std::uint8_t { to_the_end, woken, spoken_to, gone };
 
 template <class Stream>
 class Connection final : public Tracked {
@@ -103,6 +108,33 @@ public:
         }
         disarm();
         co_return true;
+    }
+
+    /// For a connection that from now on carries events: little memory in the kernel, and a peer that does not
+    /// acknowledge what it was sent for `patience` is gone.
+    void become_stream(std::chrono::milliseconds patience)
+    {
+        buffer_.shrink(0);
+        boost::system::error_code ignored;
+        socket().set_option(boost::asio::socket_base::send_buffer_size(16 << 10), ignored);
+#ifdef TCP_USER_TIMEOUT
+        using UserTimeout = boost::asio::detail::socket_option::integer<IPPROTO_TCP, TCP_USER_TIMEOUT>;
+        socket().set_option(UserTimeout(static_cast<int>(patience.count())), ignored);
+#endif
+    }
+
+    /// Waits for `span` or until interrupted; also notices that the client went away. Gives how, and the bytes that the
+    /// client sent, which are thrown away.
+    Task<std::pair<Slept, std::size_t>> sleep(std::chrono::milliseconds span)
+    {
+        arm(span);
+        idle_ = true;
+        const auto [error, n] = co_await stream_.async_read_some(buffer_.prepare(512), use_task_tuple);
+        idle_ = false;
+        disarm();
+        if (!error) co_return std::pair{Slept::spoken_to, n};
+        if (error != boost::asio::error::operation_aborted || !is_open()) co_return std::pair{Slept::gone, n};
+        co_return std::pair{expired_ ? Slept::to_the_end : Slept::woken, n};
     }
 
     /// Closes. With `linger`, bytes that still arrive are thrown away until the client closes or the time is up:

@@ -12,6 +12,11 @@ HttpMetrics::HttpMetrics(observability::Metrics& metrics, const Router& router, 
       refused_connections_(metrics.counter("wattboard_http_refused_connections_total",
                                            "Connections refused because too many were open.",
                                            {{"listener", listener}})),
+      event_streams_(
+          metrics.gauge("wattboard_http_event_streams", "Streams of events open now.", {{"listener", listener}})),
+      slow_streams_(metrics.counter("wattboard_http_slow_event_streams_total",
+                                    "Streams of events closed because their client did not take them in time.",
+                                    {{"listener", listener}})),
       unrouted_(make(metrics, listener, "none", "any"))
 {
     for (const auto& route : router.routes()) {

@@ -20,6 +20,8 @@ public:
     [[nodiscard]] prometheus::Gauge& connections() { return connections_; }
     [[nodiscard]] prometheus::Gauge& worker_queue() { return worker_queue_; }
     [[nodiscard]] prometheus::Counter& refused_connections() { return refused_connections_; }
+    [[nodiscard]] prometheus::Gauge& event_streams() { return event_streams_; }
+    [[nodiscard]] prometheus::Counter& slow_streams() { return slow_streams_; }
 
 private:
     using ByClass = std::array<prometheus::Counter*, 6>;  // index: first digit of the status
@@ -37,6 +39,8 @@ private:
     prometheus::Gauge& connections_;
     prometheus::Gauge& worker_queue_;
     prometheus::Counter& refused_connections_;
+    prometheus::Gauge& event_streams_;
+    prometheus::Counter& slow_streams_;
     std::unordered_map<const Route*, RouteMetrics> routes_;
     RouteMetrics unrouted_;
 };

@@ -44,12 +44,16 @@ struct Request {
 /// Bytes that may be shared by many responses (a cached board page).
 using SharedBytes = std::shared_ptr<const std::string>;
 
+class EventStream;
+
 struct Response {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers;  ///< Content-Type, ETag ...; lengths are the session's
     SharedBytes body;                                          ///< null: no body
     SharedBytes gzip_body;                                     ///< precompressed form of `body`, used if accepted
     bool close = false;                                        ///< close the connection after this response
+    /// With status 200 instead of a body: what is written for as long as client and producer stay (GET only).
+    std::shared_ptr<EventStream> events = nullptr;
 
     /// Sets or replaces; names are compared without regard to case.
     void set_header(std::string_view name, std::string value);

@@ -65,22 +65,24 @@ std::string_view next_tag(std::string_view& rest)
 
 }  // namespace
 
-bool accepts_gzip(std::string_view accept_encoding)
+bool accepts_coding(std::string_view accept_encoding, std::string_view wanted_coding)
 {
-    std::optional<int> gzip;
+    std::optional<int> named;
     std::optional<int> any;
     std::optional<int> identity;
     while (!accept_encoding.empty()) {
         std::string_view parameters = next_item(accept_encoding, ',');
         const auto coding = next_item(parameters, ';');
         const int weight = weight_of(parameters);
-        if (iequals(coding, "gzip") || iequals(coding, "x-gzip")) gzip = weight;
+        if (iequals(coding, wanted_coding) || (wanted_coding == "gzip" && iequals(coding, "x-gzip"))) named = weight;
         if (iequals(coding, "identity")) identity = weight;
         if (coding == "*") any = weight;
     }
-    const int wanted = gzip.value_or(any.value_or(0));
+    const int wanted = named.value_or(any.value_or(0));
     return wanted > 0 && wanted >= identity.value_or(0);
 }
+
+bool accepts_gzip(std::string_view accept_encoding) { return accepts_coding(accept_encoding, "gzip"); }
 
 bool is_compressible(std::string_view content_type)
 {

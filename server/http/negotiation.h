@@ -6,8 +6,10 @@
 
 namespace wattboard::http {
 
-/// Whether gzip may be sent for this Accept-Encoding (RFC 9110 section 12.5.3): named (or covered by "*") with a weight
-/// above 0 that is not below an explicit weight of identity. An empty header means no.
+/// Whether a content coding ("br", "gzip") may be sent for this Accept-Encoding (RFC 9110 section 12.5.3): named (or
+/// covered by "*") with a weight above 0 that is not below an explicit weight of identity. An empty header means no.
+[[nodiscard]] bool accepts_coding(std::string_view accept_encoding, std::string_view wanted_coding);
+/// `accepts_coding` for gzip.
 [[nodiscard]] bool accepts_gzip(std::string_view accept_encoding);
 
 /// Text, JSON, JavaScript, SVG and the like; media that is compressed already is not.

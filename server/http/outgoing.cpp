@@ -80,7 +80,9 @@ void append_security(std::string& out, const Response& response, bool tls)
     for (const auto& [name, value] : always)
         if (response.header(name).empty()) append_field(out, name, value);
     if (response.header("content-security-policy").empty()) {
-        out += response.header("content-type").starts_with("text/html")
+        // A worker's policy is that of its script.
+        const auto type = response.header("content-type");
+        out += type.starts_with("text/html") || type.starts_with("text/javascript")
                    ? "Content-Security-Policy: default-src 'self'; object-src 'none'; base-uri 'self'; "
                      "frame-ancestors 'none'\r\n"
                    : "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
@@ -109,7 +111,7 @@ void write_head(const Response& response, const OutgoingContext& context, Outgoi
         if (!is_framing(name)) append_field(head, name, value);
     }
     const bool may_have_body = response.status >= 200 && response.status != 204 && response.status != 304;
-    if (may_have_body) {
+    if (may_have_body && !context.streams) {
         head += "Content-Length: ";
         append_number(head, response.body ? response.body->size() : 0);
         head += "\r\n";
@@ -142,7 +144,7 @@ void compress(const Request& request, Response& response)
 void finish_response(const Request& request, Response&& response, const OutgoingContext& context, Outgoing& out)
 {
     out.body.reset();
-    out.close = !context.keep_alive || response.close;
+    out.close = !context.keep_alive || response.close || context.streams;
     const bool not_modified = is_not_modified(request, response);
     if (varies_by_encoding(response)) {
         const bool gzipped = response.gzip_body && accepts_gzip(request.header("accept-encoding"));

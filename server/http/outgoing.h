@@ -23,6 +23,7 @@ struct OutgoingContext {
     bool http11 = true;
     bool keep_alive = true;
     bool tls = false;
+    bool streams = false;  ///< what follows the head ends with the connection, and has no length
 };
 
 struct Outgoing {

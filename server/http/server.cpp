@@ -168,7 +168,7 @@ Task<void> Server::Impl::accept_loop()
 
 void Server::Impl::spawn(NetworkThread& thread, Socket socket)
 {
-    const bool refuse = serving_ >= options_.max_connections;
+    const bool refuse = serving_ >= options_.max_connections + context_.streams.open();
     auto& counter = refuse ? refusing_ : serving_;
     if (refuse) {
         metrics_.refused_connections().Increment();

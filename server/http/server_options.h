@@ -31,6 +31,11 @@ struct ServerOptions {
     std::size_t worker_queue = 256;  ///< requests that may wait for a worker; beyond: 503 with Retry-After
 
     std::size_t max_connections = 4096;  ///< beyond: 503 and close
+    /// Open streams of events, apart from `max_connections`; beyond: 503 with Retry-After.
+    std::size_t max_event_streams = 10'000;
+    std::size_t max_event_streams_per_address = 4096;  ///< as `rate_per_address` counts: an office may share one
+    /// An idle stream gets a comment this often, so that nothing on its way takes it for dead.
+    std::chrono::milliseconds heartbeat_interval{15'000};
     /// Request bodies of plain handlers that are in memory at one time, over all connections; beyond: 503 with
     /// Retry-After. Bodies that stream to a sink do not count.
     std::size_t max_waiting_body_bytes = std::size_t{256} << 20U;

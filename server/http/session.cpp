@@ -164,22 +164,42 @@ std::optional<Response> Session<Stream>::refuse_by_rate()
 }
 
 template <class Stream>
+StreamLimit::Place Session<Stream>::admit_stream(Response& response)
+{
+    if (!response.events || request_.method != Method::get) return {};
+    auto place = context_.streams.enter(rate_address_);
+    if (!place)
+        response = overloaded("Too many streams of events are open, here or from your address.", request_.request_id);
+    return place;
+}
+
+template <class Stream>
 Task<bool> Session<Stream>::send(Response response)
 {
     const ServerOptions& options = context_.options;
+    const StreamLimit::Place place = admit_stream(response);
+    const std::shared_ptr<EventStream> events = place ? response.events : nullptr;
     const bool complete = parser_->is_done() && !parser_->fault() && !timed_out_;
     const OutgoingContext how{.method = request_.method,
                               .date = connection_.thread().date(),
                               .request_id = request_.request_id,
                               .http11 = parser_->is_http11(),
                               .keep_alive = complete && parser_->keep_alive() && !context_.draining,
-                              .tls = Connection<Stream>::is_tls};
+                              .tls = Connection<Stream>::is_tls,
+                              .streams = response.events != nullptr};
     finish_response(request_, std::move(response), how, outgoing_);
     const std::string_view body = outgoing_.body ? std::string_view(*outgoing_.body) : std::string_view{};
     const bool written =
         co_await connection_.write(outgoing_.head, body, options.write_timeout, options.progress_bytes);
     record(body.size());
     outgoing_.body.reset();
+    if (events && written) {
+        auto& open = context_.metrics.event_streams();
+        open.Increment();
+        co_await stream_events(events);
+        open.Decrement();
+        co_return false;
+    }
     linger_ = written && outgoing_.close && (!complete || !connection_.buffer().empty());
     co_return written && !outgoing_.close;
 }

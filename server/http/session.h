@@ -15,6 +15,7 @@
 #include "server/http/request_parser.h"
 #include "server/http/router.h"
 #include "server/http/server_options.h"
+#include "server/http/stream_limit.h"
 #include "server/http/worker_pool.h"
 
 namespace wattboard::http {
@@ -28,6 +29,7 @@ struct SessionContext {
     RateLimiter& per_key;
     WorkerPool& workers;
     BodyBudget bodies{options.max_waiting_body_bytes};
+    StreamLimit streams{options.max_event_streams, options.max_event_streams_per_address};
     std::atomic<bool> draining = false;  ///< finish the request in hand, read no other
 };
 
@@ -55,6 +57,10 @@ private:
     Task<bool> send_continue();
     Task<BodyState> fill(std::size_t wanted, bool waits_in_memory = false);
     Task<bool> send(Response response);
+    /// Whether the response goes on as a stream of events; makes a refusal of it where there are too many.
+    [[nodiscard]] StreamLimit::Place admit_stream(Response& response);
+    Task<bool> write_events(EventStream& stream);
+    Task<void> stream_events(std::shared_ptr<EventStream> stream);
     Task<bool> on_worker(bool admitted, WorkerPool::Job job);
 
     [[nodiscard]] std::optional<Response> response_for(BodyState state) const;

@@ -63,6 +63,9 @@ EntryChange entry_change(store::BoardRow row)
     fields.chosen = row.is_chosen;
     fields.baseline = row.is_baseline;
     fields.hardware = std::make_shared<const boards::HardwareNames>(std::move(row.hardware));
+    fields.findings = row.findings;
+    fields.claimed_series = row.claimed_series;
+    fields.claimed_own_place_co2e_kg = row.claimed_own_place_co2e_kg;
     fields.score = score_of(row);
     return change;
 }
@@ -76,7 +79,7 @@ std::size_t listed_entries(const boards::BoardRegistry& registry, const store::C
 }
 
 BoardLoader::BoardLoader(store::Database& database, boards::BoardRegistry& registry, ChallengeIndex& index,
-                         std::function<void(BoardPtr)> changed)
+                         std::function<void(const BoardChange&)> changed)
     : database_{database}, registry_{registry}, index_{index}, changed_{std::move(changed)}
 {
 }
@@ -110,15 +113,17 @@ std::vector<BoardPtr> BoardLoader::build(store::Transaction& transaction, const 
 
 void BoardLoader::show(store::Challenge challenge, store::ScoringRun run, std::vector<BoardPtr> fresh)
 {
+    const bool switched = index_.find(challenge.id) != nullptr;
     for (const BoardPtr& board : fresh) {
         registry_.put(board);
         registry_.activate(board->key());
-        if (changed_) changed_(board);
     }
     for (const store::Phase& phase : challenge.phases)
         for (const BoardPtr& board : registry_.of_phase(challenge.id, phase.id))
             if (board->key().scoring_run_id != run.id) registry_.remove(board->key());
     index_.put({.challenge = std::move(challenge), .active = std::move(run)});
+    if (!changed_) return;
+    for (BoardPtr& board : fresh) changed_({.board = std::move(board), .entries = {}, .switched = switched});
 }
 
 store::FeedPosition BoardLoader::load_all()
@@ -182,7 +187,12 @@ void BoardLoader::apply(std::span<const EntryChange> changes, std::int64_t seque
     }
     for (const auto& [key, entries] : by_board) {
         const BoardPtr board = registry_.find(key);
-        if (board && board->apply(entries, sequence) > 0 && changed_) changed_(board);
+        if (!board) continue;
+        const auto newer = board->apply_newer(entries, sequence);
+        if (newer.empty() || !changed_) continue;
+        BoardChange told{.board = board, .entries = {}};
+        for (const auto& entry : newer) told.entries.emplace_back(entry->public_id());
+        changed_(told);
     }
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "server/boards/board_registry.h"
@@ -25,12 +26,19 @@ struct EntryChange {
     boards::EntryFields fields;
 };
 
+/// What happened to a board that readers see.
+struct BoardChange {
+    std::shared_ptr<boards::Board> board;
+    std::vector<std::string> entries;  ///< public ids of those that changed
+    bool switched = false;             ///< the challenge shows another scoring run from now on
+};
+
 /// Safe to use from many threads. Changes may come twice and out of order: an entry's state version decides.
 class BoardLoader {
 public:
-    /// `changed` is told of every board that changed, for its overlays; it must return at once.
+    /// `changed` is told of every board that is new or changed; it must return at once.
     BoardLoader(store::Database& database, boards::BoardRegistry& registry, ChallengeIndex& index,
-                std::function<void(std::shared_ptr<boards::Board>)> changed = {});
+                std::function<void(const BoardChange&)> changed = {});
 
     /// All boards of all active scoring runs, from one snapshot of the database. The position is where the change feed
     /// must be followed from, so that nothing committed later is missed. Throws what Database::read throws.
@@ -62,7 +70,7 @@ private:
     store::Database& database_;
     boards::BoardRegistry& registry_;
     ChallengeIndex& index_;
-    std::function<void(std::shared_ptr<boards::Board>)> changed_;
+    std::function<void(const BoardChange&)> changed_;
     std::mutex switching_;
     std::mutex labels_mutex_;
     boards::LabelPool labels_;

@@ -26,6 +26,14 @@ ChallengeBoardsPtr ChallengeIndex::find(store::ChallengeId id) const
     return found == tables->by_id.end() ? nullptr : found->second;
 }
 
+std::vector<ChallengeBoardsPtr> ChallengeIndex::all() const
+{
+    std::vector<ChallengeBoardsPtr> challenges;
+    const auto tables = tables_.load();
+    for (const auto& [slug, challenge] : tables->by_slug) challenges.push_back(challenge);
+    return challenges;
+}
+
 void ChallengeIndex::put(ChallengeBoards challenge)
 {
     challenge.active.rank_changes.clear();

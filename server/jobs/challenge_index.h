@@ -32,6 +32,8 @@ public:
     /// Null for an unknown challenge.
     [[nodiscard]] ChallengeBoardsPtr find(std::string_view slug) const;
     [[nodiscard]] ChallengeBoardsPtr find(store::ChallengeId id) const;
+    /// In the order of their slugs.
+    [[nodiscard]] std::vector<ChallengeBoardsPtr> all() const;
     void put(ChallengeBoards challenge);
 
 private:

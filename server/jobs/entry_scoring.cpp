@@ -6,10 +6,11 @@
 #include <limits>
 #include <stdexcept>
 
+#include "scoring/entry/claimed_grid.h"
 #include "scoring/entry/score_entry.h"
 #include "scoring/version.h"
+#include "server/documents/byte_text.h"
 #include "server/jobs/problems.h"
-#include "server/jobs/trace_matching.h"
 #include "server/store/runs.h"
 
 namespace wattboard::jobs {
@@ -39,6 +40,26 @@ const store::NewScore* score_of(const store::SealOutcome& outcome, store::Scorin
     return nullptr;
 }
 
+// Computed from the finished score: nothing flows back.
+Result<store::ClaimedFigures> claimed_figures(const Rulebook& rulebook, const EntryFacts& facts,
+                                              const ReferenceTables& tables, const EntryScore& score,
+                                              const std::vector<store::ClaimedSeries>& claims)
+{
+    store::ClaimedFigures claimed;
+    std::vector<const GridSeries*> series;
+    std::vector<GridBasis> bases;
+    for (const store::ClaimedSeries& claim : claims) {
+        claimed.series.push_back(claim.info.id);
+        series.push_back(&claim.series);
+        bases.push_back(claim.info.basis);
+    }
+    auto figures = claimed_co2e(rulebook, facts, tables, series);
+    if (!figures) return std::unexpected(std::move(figures.error()));
+    claimed.figures = std::move(*figures);
+    claimed.own_place_co2e_kg = claimed_own_place_co2e_kg(score.own_place_co2e_kg, bases, claimed.figures);
+    return claimed;
+}
+
 }  // namespace
 
 std::optional<TimeSpan> phase_span(const store::Phase& phase)
@@ -51,7 +72,8 @@ std::optional<TimeSpan> phase_span(const store::Phase& phase)
 }
 
 Result<store::NewScore> score_under(const store::ScoringRun& run, const EntryFacts& facts, const EntryContext& context,
-                                    const ReferenceTables& tables, const std::vector<store::CountedMatch>& matches)
+                                    const ReferenceTables& tables, const PlatformFacts& known,
+                                    const std::vector<store::ClaimedSeries>& claims)
 {
     // A scoring run of another engine is computed by a program of that version, never by this one.
     if (run.basis.engine_version != engine_version) {
@@ -62,20 +84,27 @@ Result<store::NewScore> score_under(const store::ScoringRun& run, const EntryFac
             .hint = "Send the request again in a moment."});
     }
     EntryContext compared = context;
-    compared.cross_findings = match_findings(matches, run.rulebook.thresholds);
+    compared.cross_findings = platform_findings(known, facts, run.rulebook.thresholds);
     auto score = score_entry(run.rulebook, facts, tables, compared);
     if (!score) return std::unexpected(std::move(score.error()));
-    return store::make_score(run.id, run.rulebook, facts, std::move(*score));
+    auto made = store::make_score(run.id, run.rulebook, facts, std::move(*score));
+    if (!made || claims.empty()) return made;
+    auto claimed = claimed_figures(run.rulebook, facts, tables, made->score, claims);
+    if (!claimed) return std::unexpected(std::move(claimed.error()));
+    made->claimed = std::move(*claimed);
+    return made;
 }
 
 Result<store::SealOutcome> seal_outcome(store::Transaction& transaction, const ScoringRuns& current,
                                         const EntryFacts& facts, const EntryContext& context,
-                                        ReferenceCache& references, const std::vector<store::CountedMatch>& matches)
+                                        ReferenceCache& references, const PlatformFacts& known,
+                                        const std::vector<store::ClaimedSeries>& claims)
 {
     store::SealOutcome outcome;
+    for (const store::ClaimedSeries& claim : claims) outcome.claimed_series_sha256.push_back(to_hex(claim.info.sha256));
     for (const auto& run : current) {
         const ReferencesPtr tables = references.of(transaction, run->basis);
-        auto score = score_under(*run, facts, context, tables->tables, matches);
+        auto score = score_under(*run, facts, context, tables->tables, known, claims);
         if (!score) {
             Problem problem = std::move(score.error());
             if (run != current.front())

@@ -11,6 +11,7 @@
 #include "server/jobs/trace_matching.h"
 #include "server/jobs/trace_recorder.h"
 #include "server/jobs/zstd_frames.h"
+#include "server/store/log_receipts.h"
 #include "server/store/runs.h"
 
 namespace wattboard::jobs {
@@ -19,13 +20,20 @@ namespace {
 
 // Feeds the stored pieces; the trace goes to the store as it comes out.
 Result<EvidenceSummary> feed_pieces(store::Database& database, store::EvidenceId evidence, const ReadPiece& pieces,
-                                    EvidenceReader& reader, TraceRecorder& recorder, TraceMatcher& matcher)
+                                    EvidenceReader& reader, TraceRecorder& recorder, TraceMatcher& matcher,
+                                    std::vector<store::PieceTime>& times)
 {
     for (std::uint32_t ordinal = 0;; ++ordinal) {
         const auto chunk = pieces(ordinal);
-        if (!chunk) return reader.finish();
+        if (!chunk) {
+            auto summary = reader.finish();
+            // What waited to be put in order came with the last piece.
+            if (const auto latest = recorder.latest(); latest && !times.empty()) times.back().latest = *latest;
+            return summary;
+        }
         const std::string bytes = decompress_frame(chunk->zstd, chunk->raw_bytes);
         if (auto fed = reader.feed(bytes); !fed) return std::unexpected(std::move(fed.error()));
+        times.push_back({.ordinal = ordinal, .latest = recorder.latest().value_or(0)});
         while (recorder.waiting() > most_trace_bytes) store_trace(database, evidence, recorder.take(), matcher);
     }
 }
@@ -41,7 +49,8 @@ Result<void> read_again(store::Database& database, const ReferencesPtr& referenc
     const ReadingContext context = reading_context(references->tables, run->facts.hardware, recorder);
     EvidenceReader reader(options, context);
     const ReadPiece pieces = stored_pieces(database, evidence.id);
-    auto first = feed_pieces(database, evidence.id, pieces, reader, recorder, matcher);
+    std::vector<store::PieceTime> times;
+    auto first = feed_pieces(database, evidence.id, pieces, reader, recorder, matcher, times);
     if (!first) return std::unexpected(std::move(first.error()));
     auto summary = exact_summary(options, context, std::move(*first), pieces);
     if (!summary) return std::unexpected(std::move(summary.error()));
@@ -53,6 +62,7 @@ Result<void> read_again(store::Database& database, const ReferencesPtr& referenc
                                  .trace_devices = recorder.devices()};
     database.write({"evidence.add_reading"}, [&](store::Transaction& transaction) {
         store::send_trace_matches(transaction, engine_version, matcher.matches(evidence.id));
+        store::send_piece_times(transaction, evidence.id, engine_version, times);
         store::add_reading(transaction, evidence.id, reading);
     });
     return {};

@@ -13,43 +13,42 @@
 namespace wattboard::jobs {
 
 namespace {
-constexpr std::chrono::seconds lease{60};
+constexpr std::chrono::seconds lease_time{60};
 }  // namespace
 
 JobRunner::JobRunner(store::Database& database, ReferenceCache& references, BoardLoader& loader, std::string holder,
                      std::chrono::milliseconds interval)
-    : database_{database},
-      references_{references},
-      loader_{loader},
-      holder_{std::move(holder)},
-      interval_{interval},
-      thread_{[this] { loop(); }}
+    : database_{database}, references_{references}, loader_{loader}, holder_{std::move(holder)}, interval_{interval}
 {
+    lanes_[0].kinds = {.only = finish_upload_kind};
+    lanes_[1].kinds = {.except = finish_upload_kind};
+    lanes_[1].cleans_up = true;
+    for (Lane& lane : lanes_) lane.thread = std::thread([this, &lane] { loop(lane); });
 }
 
 JobRunner::~JobRunner()
 {
     stopping_ = true;
     wake();
-    thread_.join();
+    for (Lane& lane : lanes_) lane.thread.join();
 }
 
 void JobRunner::wake()
 {
     {
         const std::lock_guard lock(mutex_);
-        work_waits_ = true;
+        for (Lane& lane : lanes_) lane.work_waits = true;
     }
-    woken_.notify_one();
+    woken_.notify_all();
 }
 
-void JobRunner::loop()
+void JobRunner::loop(Lane& lane)
 {
     auto cleaned_at = std::chrono::steady_clock::time_point{};
     while (!stopping_) {
         try {
-            while (!stopping_ && run_next()) {}
-            if (std::chrono::steady_clock::now() - cleaned_at > std::chrono::minutes{10}) {
+            while (!stopping_ && run_next(lane)) {}
+            if (lane.cleans_up && std::chrono::steady_clock::now() - cleaned_at > std::chrono::minutes{10}) {
                 clean_up(database_, holder_);
                 cleaned_at = std::chrono::steady_clock::now();
             }
@@ -57,15 +56,16 @@ void JobRunner::loop()
             spdlog::warn("background work waits: {}", error.what());
         }
         std::unique_lock lock(mutex_);
-        woken_.wait_for(lock, interval_, [this] { return work_waits_; });
-        work_waits_ = false;
+        woken_.wait_for(lock, interval_, [&lane] { return lane.work_waits; });
+        lane.work_waits = false;
     }
 }
 
-bool JobRunner::run_next()
+bool JobRunner::run_next(const Lane& lane)
 {
-    const auto job = database_.write(
-        {"job.lease"}, [&](store::Transaction& transaction) { return store::lease_job(transaction, holder_, lease); });
+    const auto job = database_.write({"job.lease"}, [&](store::Transaction& transaction) {
+        return store::lease_job(transaction, holder_, lease_time, lane.kinds);
+    });
     if (!job) return false;
     try {
         run_job(*job);
@@ -79,7 +79,7 @@ void JobRunner::run_job(const store::Job& job)
 {
     const auto renew = [&] {
         return !stopping_ && database_.write({"job.renew"}, [&](store::Transaction& transaction) {
-            return store::renew_job(transaction, job.id, holder_, lease);
+            return store::renew_job(transaction, job.id, holder_, lease_time);
         });
     };
     const auto done = job.kind == finish_upload_kind

@@ -1,6 +1,7 @@
-// The thread that works through background jobs, leased in the database so that one process does each.
+// The threads that work through background jobs, leased in the database so that one process does each.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -15,13 +16,15 @@
 
 namespace wattboard::jobs {
 
+/// Two lanes, each with a thread of its own: uploads that are to be finished do not wait behind a challenge that is
+/// scored anew.
 class JobRunner {
 public:
     /// Begins at once. `holder` names this process in leases; `interval` is how often the database is asked without
     /// being woken.
     JobRunner(store::Database& database, ReferenceCache& references, BoardLoader& loader, std::string holder,
               std::chrono::milliseconds interval = std::chrono::seconds{5});
-    /// Stops after the batch in hand; the job goes on elsewhere, or at the next start.
+    /// Stops after the batches in hand; the jobs go on elsewhere, or at the next start.
     ~JobRunner();
     JobRunner(const JobRunner&) = delete;
     JobRunner& operator=(const JobRunner&) = delete;
@@ -30,8 +33,15 @@ public:
     void wake();
 
 private:
-    void loop();
-    bool run_next();
+    struct Lane {
+        store::JobKinds kinds;
+        bool cleans_up = false;  ///< also does the upkeep between jobs
+        bool work_waits = true;
+        std::thread thread;
+    };
+
+    void loop(Lane& lane);
+    bool run_next(const Lane& lane);
     void run_job(const store::Job& job);
     void give_up(const store::Job& job, const std::string& error);
 
@@ -40,11 +50,10 @@ private:
     BoardLoader& loader_;
     std::string holder_;
     std::chrono::milliseconds interval_;
-    std::mutex mutex_;
+    std::mutex mutex_;  ///< of `work_waits`
     std::condition_variable woken_;
-    bool work_waits_ = true;
     std::atomic<bool> stopping_{false};
-    std::thread thread_;
+    std::array<Lane, 2> lanes_;
 };
 
 }  // namespace wattboard::jobs

@@ -10,7 +10,7 @@
 #include "server/jobs/evidence_rereading.h"
 #include "server/jobs/problems.h"
 #include "server/jobs/rank_change_list.h"
-#include "server/store/revision_contexts.h"
+#include "server/jobs/revision_batch.h"
 #include "server/store/runs.h"
 
 namespace wattboard::jobs {
@@ -19,31 +19,14 @@ namespace {
 
 constexpr std::size_t batch_size = 200;
 
-struct Batch {
-    std::vector<store::LoadedFacts> facts;
-    std::map<store::RevisionId, store::RevisionContext> contexts;
-    std::map<store::RevisionId, std::vector<store::CountedMatch>> matches;
-    ReferencesPtr references;
-};
-
-Batch load_batch(store::Transaction& transaction, ReferenceCache& references, const store::ScoringRun& run,
-                 const std::vector<store::RevisionId>& revisions)
+// One revision's at a time: a series may have many points.
+std::vector<store::ClaimedSeries> claims_of(store::Database& database, const RevisionBatch& batch,
+                                            store::RevisionId revision)
 {
-    Batch batch{.facts = store::load_entry_facts(transaction, revisions, engine_version),
-                .references = references.of(transaction, run.basis)};
-    for (auto& context : store::load_revision_contexts(transaction, revisions))
-        batch.contexts.emplace(context.revision, context);
-    std::vector<store::RevisionEvidence> evidence;
-    for (const store::LoadedFacts& facts : batch.facts) evidence.push_back({facts.revision, facts.evidence});
-    for (auto& match : store::find_counted_matches(transaction, engine_version, evidence))
-        batch.matches[match.revision].push_back(std::move(match));
-    return batch;
-}
-
-EntryContext context_of(const store::RevisionContext& revision)
-{
-    const store::Phase phase{.opens_at = revision.opens_at, .closes_at = revision.closes_at};
-    return {.received_at = store::to_nanoseconds(revision.sealed_at), .phase = phase_span(phase)};
+    if (!batch.claiming.contains(revision)) return {};
+    return database.read({"score_all.claims"}, [&](store::Transaction& transaction) {
+        return store::load_claimed_series(transaction, revision);
+    });
 }
 
 }  // namespace
@@ -112,10 +95,10 @@ Result<void> ScoreAll::score_batch(const store::ScoringRun& run, const std::vect
 {
     const auto load = [&] {
         return database_.read({"score_all.load"}, [&](store::Transaction& transaction) {
-            return load_batch(transaction, references_, run, revisions);
+            return load_revision_batch(transaction, references_, run.basis, revisions);
         });
     };
-    Batch batch = load();
+    RevisionBatch batch = load();
     std::vector<store::EvidenceId> unread;
     for (const store::LoadedFacts& facts : batch.facts)
         unread.insert(unread.end(), facts.unread.begin(), facts.unread.end());
@@ -126,8 +109,8 @@ Result<void> ScoreAll::score_batch(const store::ScoringRun& run, const std::vect
     std::vector<store::RevisionScore> scores;
     for (const store::LoadedFacts& facts : batch.facts) {
         const store::RevisionContext& context = batch.contexts.at(facts.revision);
-        auto score =
-            score_under(run, facts.facts, context_of(context), batch.references->tables, batch.matches[facts.revision]);
+        auto score = score_under(run, facts.facts, entry_context(context), batch.references->tables,
+                                 batch.known[facts.revision], claims_of(database_, batch, facts.revision));
         if (score)
             scores.push_back({.revision = facts.revision, .score = std::move(*score)});
         else

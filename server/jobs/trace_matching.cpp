@@ -16,19 +16,24 @@ namespace {
 /// Findings of one kind that an entry gets: a log that is like many others is shown by the longest likenesses.
 constexpr std::size_t most_findings = 5;
 
+}  // namespace
+
 void keep_worst(std::vector<Finding>& findings, std::vector<Finding> of_kind)
 {
     const auto rank = [](const Finding& finding) {
-        return std::tuple{finding.verdict == Verdict::fail ? 0 : 1, -finding.value.value_or(0), finding.place,
-                          finding.message};
+        const int verdict = finding.verdict == Verdict::fail ? 0 : finding.verdict == Verdict::pass ? 1 : 2;
+        return std::tuple{verdict,
+                          finding.severity == Severity::reject ? 0 : 1,
+                          -finding.value.value_or(0),
+                          finding.place,
+                          finding.message,
+                          finding.evidence};
     };
     std::ranges::sort(of_kind, {}, rank);
     const auto failed = static_cast<std::size_t>(std::ranges::count(of_kind, Verdict::fail, &Finding::verdict));
     of_kind.resize(std::min(of_kind.size(), std::clamp<std::size_t>(failed, 1, most_findings)));
     std::ranges::move(of_kind, std::back_inserter(findings));
 }
-
-}  // namespace
 
 void TraceMatcher::add(const std::vector<Fingerprint>& rows, const std::vector<store::TraceHit>& hits)
 {

@@ -33,6 +33,9 @@ private:
 void store_trace(store::Database& database, store::EvidenceId evidence, const store::TraceRows& rows,
                  TraceMatcher& matcher);
 
+/// Adds of findings of one kind the few worst that failed, or else one that says that none did.
+void keep_worst(std::vector<Finding>& findings, std::vector<Finding> of_kind);
+
 /// Findings of an entry's matches under the thresholds of a rulebook. Without matches: that none was found.
 [[nodiscard]] std::vector<Finding> match_findings(const std::vector<store::CountedMatch>& matches,
                                                   const Thresholds& thresholds);

@@ -38,6 +38,7 @@ void TraceRecorder::add_device(std::size_t device, const energy::TraceDevice& ab
 
 void TraceRecorder::add(std::size_t device, Nanoseconds time, double watts)
 {
+    if (time > latest_.load(std::memory_order_relaxed)) latest_.store(time, std::memory_order_relaxed);
     pyramid_.add(device, time, watts);
     fingerprinter_.add(device, time, watts);
 }

@@ -13,6 +13,7 @@
 #include "server/jobs/trace_recorder.h"
 #include "server/jobs/zstd_frames.h"
 #include "server/store/jobs.h"
+#include "server/store/log_receipts.h"
 #include "server/store/problems.h"
 #include "server/store/runs.h"
 #include "server/store/uploads.h"
@@ -29,6 +30,7 @@ struct ReadLog {
     Digest sha256{};
     store::Reading reading;
     std::vector<store::TraceMatch> matches;
+    std::vector<store::PieceTime> pieces;
 };
 
 /// What an earlier reader made of bytes that did not stay, or an earlier attempt of this one.
@@ -74,6 +76,7 @@ public:
         hash_.update(bytes);
         auto fed = reader_.feed(bytes);
         is_refused_ = !fed;
+        pieces_.push_back({.ordinal = ordinal, .latest = recorder_.latest().value_or(0)});
         while (recorder_.waiting() > most_trace_bytes)
             store_trace(database_, upload_.evidence, recorder_.take(), matcher_);
         return fed;
@@ -84,6 +87,8 @@ public:
         auto first = reader_.finish();
         is_refused_ = !first;
         if (!first) return std::unexpected(std::move(first.error()));
+        // What waited to be put in order came with the last piece.
+        if (const auto latest = recorder_.latest(); latest && !pieces_.empty()) pieces_.back().latest = *latest;
         auto summary = exact_summary(options_, context_, std::move(*first), stored_pieces(database_, upload_.evidence));
         if (!summary) return std::unexpected(std::move(summary.error()));
         recorder_.finish();
@@ -93,7 +98,8 @@ public:
                        .reading = {.engine_version = std::string(engine_version),
                                    .summary = std::move(*summary),
                                    .trace_devices = recorder_.devices()},
-                       .matches = matcher_.matches(upload_.evidence)};
+                       .matches = matcher_.matches(upload_.evidence),
+                       .pieces = std::move(pieces_)};
     }
 
     [[nodiscard]] bool is_refused() const { return is_refused_; }
@@ -107,6 +113,7 @@ private:
     ReadingContext context_;
     EvidenceReader reader_;
     Sha256 hash_;
+    std::vector<store::PieceTime> pieces_;
     bool is_refused_ = false;
 };
 
@@ -123,6 +130,7 @@ Result<void> complete(store::Transaction& transaction, const store::Upload& uplo
     }
     if (!store::complete_upload(transaction, upload.evidence, "")) return {};
     store::send_trace_matches(transaction, engine_version, log.matches);
+    store::send_piece_times(transaction, upload.evidence, engine_version, log.pieces);
     return store::complete_evidence(transaction, upload.evidence, upload.received, log.sha256, log.reading);
 }
 

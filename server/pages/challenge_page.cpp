@@ -111,7 +111,7 @@ json rows_of(const json& board, const BoardColumns& columns)
     return rows;
 }
 
-json unranked_rows(const http::Request& request, const ReadDocument& read, const json& board, const Choice& choice,
+json unranked_rows(const http::Request& request, const PageSource& read, const json& board, const Choice& choice,
                    const std::string& api_path, const BoardColumns& columns)
 {
     if (number_at(board, "/unranked").value_or(0) <= 0) return json::array();
@@ -161,7 +161,7 @@ json downloads(const std::string& api_path, const Choice& choice)
 
 }  // namespace
 
-http::Response challenge_page(const http::Request& request, const ReadDocument& read)
+http::Response challenge_page(const http::Request& request, const PageSource& read)
 {
     const Choice choice = choice_of(request);
     const Document challenge = read(request, choice.path, {});
@@ -190,7 +190,9 @@ http::Response challenge_page(const http::Request& request, const ReadDocument& 
     view["notices"] = notices_of(challenge.body, board.body);
     view["downloads"] = downloads(api_path, choice);
     view["video"] = video_week_table(request, read, challenge.body, board.body);
-    return page_response(request, 200, render("challenge", view));
+    return page_response(request, 200,
+                         render("challenge", enhanced(std::move(view), *read.front_end, "board",
+                                                      {{"challenge", challenge.body}, {"board", board.body}})));
 }
 
 }  // namespace wattboard::pages

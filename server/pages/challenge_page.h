@@ -8,6 +8,6 @@ namespace wattboard::pages {
 
 /// Query, all optional: `rule` (one that the challenge offers), `phase`, `grade` ("A,B"), `from_rank` (place in the
 /// list from 1), as the leaderboard of the API takes them; what that refuses becomes an error page.
-[[nodiscard]] http::Response challenge_page(const http::Request& request, const ReadDocument& read);
+[[nodiscard]] http::Response challenge_page(const http::Request& request, const PageSource& read);
 
 }  // namespace wattboard::pages

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "server/http/message.h"
 #include "server/http/router.h"
+#include "server/pages/front_end.h"
 #include "server/pages/number_format.h"
 
 namespace wattboard::pages {
@@ -23,6 +25,17 @@ struct Document {
 /// Reads the API document at `path` (below /api/v1) on behalf of the reader who sent `origin`. A page shows only what
 /// this gives, so that page and API can never say different things.
 using ReadDocument = std::function<Document(const http::Request& origin, std::string_view path, const Query& query)>;
+
+/// What a page is made from: the documents it shows, and the built front end that takes over in the browser.
+struct PageSource {
+    ReadDocument documents;
+    std::shared_ptr<const FrontEnd> front_end = std::make_shared<const FrontEnd>();
+
+    Document operator()(const http::Request& origin, std::string_view path, const Query& query) const
+    {
+        return documents(origin, path, query);
+    }
+};
 
 /// Reads through the handlers of `router`, which must outlive the result. Only GET handlers that answer at once (not
 /// streaming ones) are read; anything else is a 404. Blocks as long as the handler does.

@@ -6,6 +6,7 @@
 #include "scoring/emissions/equivalents.h"
 #include "server/pages/board_notices.h"
 #include "server/pages/board_view.h"
+#include "server/pages/claimed_grid.h"
 #include "server/pages/entry_evidence.h"
 #include "server/pages/page_renderer.h"
 
@@ -76,7 +77,7 @@ std::string own_place_remark(const json& score)
     return limits + (limits.empty() || note.empty() ? "" : "; ") + note;
 }
 
-json energy_facts(const json& score)
+json energy_facts(const json& entry, const json& score)
 {
     json facts = json::array();
     const auto amount = [&](std::string_view term, const std::string& member, std::string_view unit) {
@@ -88,6 +89,7 @@ json energy_facts(const json& score)
     amount("CO2e on the board's grid", "/co2e_kg", "kg");
     add_fact(facts, "CO2e of its own place", with_unit(number_at(score, "/own_place_co2e_kg"), "kg"),
              own_place_remark(score));
+    add_fact(facts, "The same by the team's grid series", claimed_own_place_text(entry, score), "claimed, not scored");
     add_fact(facts, "Of this, embodied in the accelerators", with_unit(number_at(score, "/embodied_co2e_kg"), "kg"));
     add_fact(facts, "Software carbon intensity", with_unit(number_at(score, "/sci_g_per_item"), "g per prediction"),
              "ISO/IEC 21031, from the stated energy of a prediction");
@@ -184,6 +186,21 @@ json review_rows(const json& reviews)
     return rows;
 }
 
+json repeat_rows(const json& repeats)
+{
+    json rows = json::array();
+    for (const auto& repeat : repeats) {
+        const std::string time = text_at(repeat, "/recorded_at");
+        rows.push_back({{"energy", with_unit(number_at(repeat, "/energy_kwh"), "kWh")},
+                        {"duration", with_unit(number_at(repeat, "/duration_s"), "s")},
+                        {"who", text_at(repeat, "/recorded_by")},
+                        {"reason", text_at(repeat, "/reason")},
+                        {"time", time_text(time)},
+                        {"machine_time", time}});
+    }
+    return rows;
+}
+
 /// Why the state changed: the review that changed it, or the entry's own reason where it is the latest change.
 std::string reason_of(const json& change, const json& entry, bool is_latest)
 {
@@ -227,7 +244,7 @@ json reasons_of(const json& score)
 
 }  // namespace
 
-http::Response entry_page(const http::Request& request, const ReadDocument& read)
+http::Response entry_page(const http::Request& request, const PageSource& read)
 {
     const std::string id = percent_encoded(request.parameter("entry"));
     const Document entry = read(request, "/submissions/" + id, {});
@@ -254,7 +271,8 @@ http::Response entry_page(const http::Request& request, const ReadDocument& read
               {"grid", grid_text(member_at(challenge.body, "/rulebook/rules/grid"))},
               {"reasons", reasons_of(score)},
               {"performance", performance_facts(entry.body, score, is_share)},
-              {"energy", energy_facts(score)},
+              {"energy", energy_facts(entry.body, score)},
+              {"claims", claimed_grid_rows(entry.body, score)},
               {"scores", score_rows(challenge.body, score, is_share)},
               {"model", model_facts(member_at(entry.body, "/model"))},
               {"lineage", lineage_rows(entry.body)},
@@ -262,11 +280,15 @@ http::Response entry_page(const http::Request& request, const ReadDocument& read
               {"runs", run_views(member_at(entry.body, "/runs"))},
               {"stages", stage_rows(member_at(entry.body, "/stages"))},
               {"reviews", review_rows(member_at(entry.body, "/reviews"))},
+              {"repeats", repeat_rows(member_at(entry.body, "/repeats"))},
               {"history", history_rows(entry.body)},
               {"json", "/api/v1/submissions/" + id}};
-    for (const char* list : {"scores", "model", "lineage", "findings", "runs", "stages", "reviews", "history"})
+    for (const char* list :
+         {"scores", "claims", "model", "lineage", "findings", "runs", "stages", "reviews", "repeats", "history"})
         view[std::string("has_") + list] = !view[list].empty();
-    return page_response(request, 200, render("entry", view));
+    return page_response(request, 200,
+                         render("entry", enhanced(std::move(view), *read.front_end, "entry",
+                                                  {{"entry", entry.body}, {"challenge", challenge.body}})));
 }
 
 }  // namespace wattboard::pages

@@ -6,6 +6,6 @@
 
 namespace wattboard::pages {
 
-[[nodiscard]] http::Response entry_page(const http::Request& request, const ReadDocument& read);
+[[nodiscard]] http::Response entry_page(const http::Request& request, const PageSource& read);
 
 }  // namespace wattboard::pages

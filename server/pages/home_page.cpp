@@ -22,7 +22,7 @@ json challenge_row(const json& challenge)
 
 }  // namespace
 
-http::Response home_page(const http::Request& request, const ReadDocument& read)
+http::Response home_page(const http::Request& request, const PageSource& read)
 {
     const std::string cursor(request.query_value("cursor").value_or(""));
     const Document list = read(request, "/challenges", {{"limit", "100"}, {"cursor", cursor}});
@@ -30,12 +30,13 @@ http::Response home_page(const http::Request& request, const ReadDocument& read)
     json rows = json::array();
     for (const auto& challenge : member_at(list.body, "/items")) rows.push_back(challenge_row(challenge));
     const std::string next = text_at(list.body, "/next");
-    const json view{{"title", "Challenges"},
-                    {"rows", rows},
-                    {"none", rows.empty()},
-                    {"next", next.empty() ? "" : link("/", {{"cursor", next}})},
-                    {"first", cursor.empty() ? "" : "/"}};
-    return page_response(request, 200, render("home", view));
+    json view{{"title", "Challenges"},
+              {"rows", rows},
+              {"none", rows.empty()},
+              {"next", next.empty() ? "" : link("/", {{"cursor", next}})},
+              {"first", cursor.empty() ? "" : "/"}};
+    return page_response(
+        request, 200, render("home", enhanced(std::move(view), *read.front_end, "home", {{"challenges", list.body}})));
 }
 
 }  // namespace wattboard::pages

@@ -7,6 +7,6 @@
 namespace wattboard::pages {
 
 /// Query: `cursor` of the next page of challenges.
-[[nodiscard]] http::Response home_page(const http::Request& request, const ReadDocument& read);
+[[nodiscard]] http::Response home_page(const http::Request& request, const PageSource& read);
 
 }  // namespace wattboard::pages

@@ -67,8 +67,8 @@ http::Response with_common_headers(const http::Request& request, http::Response 
     response.set_header("X-Content-Type-Options", "nosniff");
     response.set_header("Referrer-Policy", "same-origin");
     response.set_header("Content-Security-Policy",
-                        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-                        "frame-ancestors 'none'");
+                        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+                        "form-action 'self'; frame-ancestors 'none'");
     return response;
 }
 
@@ -83,6 +83,18 @@ std::string render(std::string_view name, const json& view)
         root.set(std::string(part), data{kainjow::mustache::partial{[part] { return template_text(part); }}});
     }
     return page.render(root);
+}
+
+json enhanced(json view, const FrontEnd& front_end, std::string_view page, const json& data)
+{
+    const PageAssets* assets = front_end.page(page);
+    if (assets == nullptr) return view;
+    view["page"] = page;
+    view["script"] = assets->script;
+    view["preloads"] = assets->preloads;
+    view["styles"] = assets->styles;
+    view["page_data"] = data.dump(-1, ' ', false, json::error_handler_t::replace);
+    return view;
 }
 
 http::Response page_response(const http::Request& request, int status, std::string html)

@@ -15,6 +15,12 @@ namespace wattboard::pages {
 /// not exist or does not parse: faults of the program.
 [[nodiscard]] std::string render(std::string_view name, const nlohmann::json& view);
 
+/// `view` with what the templates `head` and `foot` need to let the front end's page `page` take over: its files, and
+/// `data` (documents that the page has read already), as JSON in an escaped attribute. Without a built front end, or
+/// without that page in it, `view` as it is.
+[[nodiscard]] nlohmann::json enhanced(nlohmann::json view, const FrontEnd& front_end, std::string_view page,
+                                      const nlohmann::json& data);
+
 /// The page as an answer with Content-Security-Policy, ETag (304 if the reader of `request` has it) and no sniffing.
 [[nodiscard]] http::Response page_response(const http::Request& request, int status, std::string html);
 

@@ -9,7 +9,7 @@ namespace wattboard::pages {
 
 using nlohmann::json;
 
-json video_week_table(const http::Request& request, const ReadDocument& read, const json& challenge, const json& board)
+json video_week_table(const http::Request& request, const PageSource& read, const json& challenge, const json& board)
 {
     constexpr std::string_view paper = "reducing research bias and carbon emissions in CNNs";
     if (text_at(challenge, "/source").find(paper) == std::string::npos) return false;

@@ -89,6 +89,15 @@ Result<Team> find_team(Transaction& transaction, std::string_view slug)
     return team_of(rows.one());
 }
 
+std::vector<Team> find_teams(Transaction& transaction, const std::vector<TeamId>& teams)
+{
+    std::vector<Team> found;
+    for (const Row row : transaction.query(
+             "team.several", "SELECT id, slug, name, created_at FROM team WHERE id = ANY ($1) ORDER BY id", teams))
+        found.push_back(team_of(row));
+    return found;
+}
+
 Page<Team> list_teams(Transaction& transaction, TeamId after, std::size_t limit)
 {
     return page_of<Team>(

@@ -38,6 +38,8 @@ Result<void> close_account(Transaction& transaction, AccountId account, bool era
 
 Result<TeamId> create_team(Transaction& transaction, std::string_view slug, std::string_view name);
 Result<Team> find_team(Transaction& transaction, std::string_view slug);
+/// Those of these teams that exist, by id.
+std::vector<Team> find_teams(Transaction& transaction, const std::vector<TeamId>& teams);
 Page<Team> list_teams(Transaction& transaction, TeamId after, std::size_t limit);
 
 /// Joining again after leaving is a renewed membership; joining twice changes nothing.

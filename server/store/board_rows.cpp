@@ -17,11 +17,15 @@ const std::string columns =
     "sealed_at, is_baseline, is_chosen, grade, is_extrapolated, is_ranked, is_held, performance, performance_low, "
     "performance_high, energy_kwh, energy_low_kwh, energy_high_kwh, charged_kwh, charged_low_kwh, charged_high_kwh, "
     "co2e_kg, co2e_low_kg, co2e_high_kg, own_place_co2e_kg, zone, rule_values, rule_lows, rule_highs, gqi_published, "
-    "is_nofade_per_unit, unranked_reasons, hardware, parameters, operations, convention, technique ";
+    "is_nofade_per_unit, unranked_reasons, hardware, parameters, operations, convention, technique, "
+    "claimed_series, claimed_own_place_co2e_kg, warnings, rejections ";
 const std::string joins =
     "FROM score JOIN submission ON sealed_revision_id = revision_id "
     "JOIN submission_revision ON submission_revision.id = revision_id JOIN team ON team.id = team_id "
-    "LEFT JOIN model_facts ON model_facts.revision_id = score.revision_id ";
+    "LEFT JOIN model_facts ON model_facts.revision_id = score.revision_id "
+    "LEFT JOIN (SELECT scoring_run_id AS claimed_run, revision_id AS claimed_revision, "
+    "cardinality(claimed_grid_series_ids) AS claimed_series, claimed_own_place_co2e_kg FROM claimed_co2e) AS claimed "
+    "ON claimed_run = scoring_run_id AND claimed_revision = score.revision_id ";
 
 Interval interval_of(const Row& row, std::size_t first)
 {
@@ -86,6 +90,10 @@ BoardRow board_row_of(const Row& row)
     if (const auto convention = row.get<std::optional<std::string_view>>(45))
         board.convention = from_name<OperationConvention>(*convention, operation_convention_names).value();
     board.technique = row.get<std::optional<std::string>>(46).value_or("");
+    board.claimed_series = static_cast<std::size_t>(row.get<std::optional<std::int64_t>>(47).value_or(0));
+    board.claimed_own_place_co2e_kg = row.get<std::optional<double>>(48);
+    board.findings = {.warnings = static_cast<std::uint16_t>(row.get<std::int32_t>(49)),
+                      .rejections = static_cast<std::uint16_t>(row.get<std::int32_t>(50))};
     return board;
 }
 
@@ -111,6 +119,8 @@ std::size_t load_board_rows(Transaction& transaction, ScoringRunId run, const st
 
 std::vector<BoardRow> load_board_rows(Transaction& transaction, const std::vector<SubmissionId>& submissions)
 {
+    // Followers ask this all the time, and its plan takes longer than its rows.
+    transaction.send("board.plans", "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)");
     static const std::string sql = "SELECT " + columns + joins +
                                    "JOIN scoring_run ON scoring_run.id = scoring_run_id "
                                    "AND scoring_run.state IN ('active', 'computing') "

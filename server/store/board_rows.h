@@ -10,6 +10,7 @@
 
 #include "scoring/entry/entry.h"
 #include "scoring/entry/submission_state.h"
+#include "scoring/plausibility/finding_counts.h"
 #include "scoring/rulebook.h"
 #include "server/documents/uuid.h"
 #include "server/store/bind.h"
@@ -51,6 +52,8 @@ struct BoardRow {
     Interval charged_kwh;
     Interval co2e_kg;
     std::optional<double> own_place_co2e_kg;
+    std::size_t claimed_series = 0;  ///< grid series that the team claims; beside the score
+    std::optional<double> claimed_own_place_co2e_kg;
     std::string zone;
     /// By RankingRule; `value` absent where the rule is not defined for the entry. `reason` is not loaded: it is in the
     /// score's detail.
@@ -63,6 +66,7 @@ struct BoardRow {
     std::optional<double> operations;
     OperationConvention convention = OperationConvention::flops;
     std::string technique;
+    FindingCounts findings;
 };
 
 /// Every submission with a score under `run`, in no order, given one by one, so that a million rows need

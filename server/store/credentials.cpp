@@ -5,10 +5,10 @@
 #include "server/documents/byte_text.h"
 #include "server/store/constraint_problems.h"
 #include "server/store/paging.h"
+#include "server/store/principal_rows.h"
 #include "server/store/transaction.h"
 
 namespace wattboard::store {
-namespace {
 
 Grant grant_of(const Row& row)
 {
@@ -19,7 +19,18 @@ Grant grant_of(const Row& row)
             .team = row.get<std::optional<std::int64_t>>(4)};
 }
 
-}  // namespace
+Principal principal_of(const Rows& rows)
+{
+    const Row first = rows[0];
+    Principal principal{.account = first.get<std::int64_t>(5),
+                        .name = first.get<std::string>(6),
+                        .token = first.get<std::int64_t>(7),
+                        .teams = first.get<std::vector<std::int64_t>>(9),
+                        .expires_at = first.get<std::optional<Timestamp>>(8)};
+    for (const Row row : rows)
+        if (!row.is_null(0)) principal.grants.push_back(grant_of(row));
+    return principal;
+}
 
 Digest token_digest(std::string_view secret) { return sha256(secret); }
 
@@ -66,26 +77,13 @@ Result<void> revoke_token(Transaction& transaction, AccountId account, TokenId t
 
 std::optional<Principal> find_principal(Transaction& transaction, const Digest& token_sha256)
 {
-    // One round trip: the account's grants come as rows of the join, its teams as an array.
-    const auto rows = transaction.query(
-        "token.principal",
-        "SELECT \"grant\".id, role, scope, challenge_id, team_id, account.id, account.name, token.id, expires_at, "
-        "ARRAY(SELECT team_id FROM membership WHERE account_id = account.id AND left_at IS NULL ORDER BY team_id) "
-        "FROM token JOIN account ON account.id = token.account_id "
-        "LEFT JOIN \"grant\" ON \"grant\".account_id = account.id AND \"grant\".revoked_at IS NULL "
-        "WHERE secret_sha256 = $1 AND token.revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()) "
-        "AND closed_at IS NULL ORDER BY \"grant\".id",
-        Bytes{bytes_of(token_sha256)});
+    const auto rows = transaction.query("token.principal",
+                                        std::string("SELECT ").append(principal_columns) + " FROM token" +
+                                            std::string(principal_joins) + " WHERE token.secret_sha256 = $1 AND " +
+                                            std::string(principal_condition),
+                                        Bytes{bytes_of(token_sha256)});
     if (rows.empty()) return std::nullopt;
-    const Row first = rows[0];
-    Principal principal{.account = first.get<std::int64_t>(5),
-                        .name = first.get<std::string>(6),
-                        .token = first.get<std::int64_t>(7),
-                        .teams = first.get<std::vector<std::int64_t>>(9),
-                        .expires_at = first.get<std::optional<Timestamp>>(8)};
-    for (const Row row : rows)
-        if (!row.is_null(0)) principal.grants.push_back(grant_of(row));
-    return principal;
+    return principal_of(rows);
 }
 
 Result<GrantId> create_grant(Transaction& transaction, AccountId account, const Grant& grant)

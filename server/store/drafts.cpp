@@ -210,6 +210,8 @@ Result<Draft> begin_revision(Transaction& transaction, const Uuid& id, AccountId
         "FROM lineage_item, made WHERE revision_id = $2), "
         "s AS (INSERT INTO stage_statement SELECT made.id, stage, basis, attestation FROM stage_statement, made "
         "WHERE revision_id = $2), "
+        "g AS (INSERT INTO revision_claimed_grid_series SELECT made.id, claimed_grid_series_id "
+        "FROM revision_claimed_grid_series, made WHERE revision_id = $2), "
         "r AS (INSERT INTO submission_run SELECT made.id, run_id, ordinal FROM submission_run, made "
         "WHERE revision_id = $2) SELECT id, number FROM made",
         submission->id, *submission->sealed_revision);

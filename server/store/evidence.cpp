@@ -5,6 +5,7 @@
 
 #include "server/documents/byte_text.h"
 #include "server/store/constraint_problems.h"
+#include "server/store/device_uses.h"
 #include "server/store/paging.h"
 #include "server/store/reading_rows.h"
 #include "server/store/transaction.h"
@@ -125,6 +126,7 @@ void add_reading(Transaction& transaction, EvidenceId evidence, const Reading& r
                      evidence, reading.engine_version, reading.summary.format, reading.summary.format_version,
                      columns.grade, columns.energy_kwh, columns.charged_kwh, columns.coverage, columns.summary, account,
                      trace_devices_text(reading.trace_devices));
+    send_device_uses(transaction, evidence, reading.engine_version, reading.summary);
 }
 
 Result<Evidence> find_evidence(Transaction& transaction, const Uuid& id, std::string_view engine_version)
@@ -154,6 +156,15 @@ std::vector<Evidence> list_revision_evidence(Transaction& transaction, RevisionI
         "AND (sealed_at IS NULL OR EXISTS (SELECT FROM revision_evidence AS pinned "
         "WHERE pinned.revision_id = $1 AND pinned.evidence_id = evidence.id)) ORDER BY ordinal, evidence.id";
     return list_of(transaction.query("evidence.list_revision", sql, revision, engine_version), engine_version);
+}
+
+std::vector<Evidence> list_unfinished_evidence(Transaction& transaction, RevisionId revision,
+                                               std::string_view engine_version)
+{
+    static const std::string sql = select +
+                                   "JOIN submission_run ON submission_run.run_id = run.id "
+                                   "WHERE revision_id = $1 AND state = 'receiving' ORDER BY ordinal, evidence.id";
+    return list_of(transaction.query("evidence.list_unfinished", sql, revision, engine_version), engine_version);
 }
 
 std::vector<EvidenceId> list_unread_evidence(Transaction& transaction, std::string_view engine_version,

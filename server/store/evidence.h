@@ -97,6 +97,10 @@ Result<Evidence> find_evidence(Transaction& transaction, EvidenceId id, std::str
 std::vector<Evidence> list_revision_evidence(Transaction& transaction, RevisionId revision,
                                              std::string_view engine_version);
 
+/// Logs of a revision's runs that are still arriving or being worked on, in the order of the runs.
+std::vector<Evidence> list_unfinished_evidence(Transaction& transaction, RevisionId revision,
+                                               std::string_view engine_version);
+
 /// Energy logs that sealed entries count and that this engine version has not read, by id from beyond `after` on.
 std::vector<EvidenceId> list_unread_evidence(Transaction& transaction, std::string_view engine_version,
                                              EvidenceId after, std::size_t limit);

@@ -19,6 +19,7 @@ using PhaseId = std::int64_t;
 using RulebookId = std::int64_t;
 using ReferenceTableId = std::int64_t;
 using GridSeriesId = std::int64_t;
+using ClaimedSeriesId = std::int64_t;
 using ScoringRunId = std::int64_t;
 using SubmissionId = std::int64_t;
 using RevisionId = std::int64_t;

@@ -14,17 +14,19 @@ void add_job(Transaction& transaction, std::string_view kind, std::int64_t subje
                      kind, subject);
 }
 
-std::optional<Job> lease_job(Transaction& transaction, std::string_view holder, std::chrono::milliseconds duration)
+std::optional<Job> lease_job(Transaction& transaction, std::string_view holder, std::chrono::milliseconds duration,
+                             const JobKinds& kinds)
 {
     // SKIP LOCKED: two processes that ask at once get two jobs instead of waiting for each other.
     const auto rows = transaction.query(
         "job.lease",
         "UPDATE job SET state = 'running', holder = $1, attempts = attempts + 1, "
         "leased_until = clock_timestamp() + $2 * interval '1 ms' "
-        "WHERE id = (SELECT id FROM job WHERE (state = 'waiting' AND not_before <= clock_timestamp()) "
-        "OR (state = 'running' AND leased_until < clock_timestamp()) ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) "
+        "WHERE id = (SELECT id FROM job WHERE ((state = 'waiting' AND not_before <= clock_timestamp()) "
+        "OR (state = 'running' AND leased_until < clock_timestamp())) "
+        "AND ($3 = '' OR kind = $3) AND kind <> $4 ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) "
         "RETURNING id, kind, subject_id, attempts",
-        holder, duration.count());
+        holder, duration.count(), kinds.only, kinds.except);
     if (rows.empty()) return std::nullopt;
     const Row row = rows.one();
     return Job{.id = row.get<std::int64_t>(0),

@@ -20,8 +20,14 @@ struct Job {
 
 /// Asks for work: anew if it was done or given up before; nothing happens while it waits or runs.
 void add_job(Transaction& transaction, std::string_view kind, std::int64_t subject);
+/// Which jobs are meant; both empty: all.
+struct JobKinds {
+    std::string_view only = {};    ///< just this kind
+    std::string_view except = {};  ///< every other kind than this one
+};
 /// Takes the next job that waits, or whose lease ran out; nullopt if there is none.
-std::optional<Job> lease_job(Transaction& transaction, std::string_view holder, std::chrono::milliseconds duration);
+std::optional<Job> lease_job(Transaction& transaction, std::string_view holder, std::chrono::milliseconds duration,
+                             const JobKinds& kinds = {});
 /// Holds on to a job; false if another process took it meanwhile, then stop.
 bool renew_job(Transaction& transaction, JobId job, std::string_view holder, std::chrono::milliseconds duration);
 /// Marks it done; false if another process took it meanwhile.

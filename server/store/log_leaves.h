@@ -23,10 +23,12 @@ enum class LogEvent : std::uint8_t {
     submission_withdrawn,
     submission_reviewed,
     submission_state_changed,
+    submission_repeated,
 };
-inline constexpr std::array<std::string_view, 8> log_event_names{
-    "challenge_created", "rulebook_created",     "scoring_run_activated", "submission_sealed",
-    "submission_scored", "submission_withdrawn", "submission_reviewed",   "submission_state_changed"};
+inline constexpr std::array<std::string_view, 9> log_event_names{
+    "challenge_created",   "rulebook_created",         "scoring_run_activated",
+    "submission_sealed",   "submission_scored",        "submission_withdrawn",
+    "submission_reviewed", "submission_state_changed", "submission_repeated"};
 
 /// A leaf ready to be stored: canonical JSON {"event", ..members of `subject`} and its SHA-256.
 struct Leaf {

@@ -30,7 +30,7 @@ ReadingColumns reading_columns(const EvidenceSummary& summary)
             .energy_kwh = summary.energy.value(),
             .charged_kwh = summary.charged.value(),
             .coverage = summary.coverage,
-            .summary = to_json(summary).dump(),
+            .summary = json_text(summary),
             .account = summary.account ? std::optional{summary.account->encode()} : std::nullopt};
 }
 

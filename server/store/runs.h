@@ -26,6 +26,12 @@ Result<Run> find_run(Transaction& transaction, const Uuid& id);
 /// The runs of a revision in the order stated.
 std::vector<Run> list_revision_runs(Transaction& transaction, RevisionId revision);
 
+/// Replaces what a run states, for the team whose draft `submission` counts it. `conflict` if another submission counts
+/// it too: its statement is theirs as well. `already_sealed` if a sealed revision does.
+Result<void> restate_run(Transaction& transaction, const Uuid& submission, const Run& run, const RunFacts& facts);
+/// Whether a log of the run is on its way.
+bool is_receiving(Transaction& transaction, RunId run);
+
 /// A time as the database keeps it, and back.
 Timestamp to_timestamp(Nanoseconds time);
 Nanoseconds to_nanoseconds(Timestamp time);

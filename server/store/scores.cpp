@@ -1,4 +1,4 @@
-// SQL of scores and findings.
+// SQL of scores.
 #include "server/store/scores.h"
 
 #include <algorithm>
@@ -53,35 +53,12 @@ StoredScore score_of(const Row& row)
     const auto value = nlohmann::json::parse(row.get<std::string_view>(4));
     auto score = entry_score_from_json(value);
     if (!score) throw StatementError("a stored score cannot be read: " + score.error().detail);
+    score->verified = row.get<bool>(5);
     return {.id = row.get<std::int64_t>(0),
             .revision = row.get<std::int64_t>(1),
             .scoring_run = row.get<std::int64_t>(2),
             .scored_at = row.get<Timestamp>(3),
             .score = *std::move(score)};
-}
-
-void add_findings(Transaction& transaction, std::vector<StoredScore>& scores)
-{
-    std::vector<std::int64_t> ids;
-    for (const StoredScore& score : scores) ids.push_back(score.id);
-    for (const Row row : transaction.query("finding.list",
-                                           "SELECT score_id, check_id, value, threshold, unit, severity, verdict, "
-                                           "place, message, evidence.public_id FROM finding LEFT JOIN evidence "
-                                           "ON evidence.id = evidence_id WHERE score_id = ANY ($1::bigint[]) "
-                                           "ORDER BY score_id, ordinal",
-                                           ids)) {
-        const auto it = std::ranges::find(scores, row.get<std::int64_t>(0), &StoredScore::id);
-        it->score.findings.push_back(
-            {.check = row.get<std::string>(1),
-             .value = row.get<std::optional<double>>(2),
-             .threshold = row.get<std::optional<double>>(3),
-             .unit = row.get<std::string>(4),
-             .severity = from_name<Severity>(row.get<std::string_view>(5), severity_names).value(),
-             .verdict = from_name<Verdict>(row.get<std::string_view>(6), verdict_names).value(),
-             .evidence = row.get<std::optional<std::string>>(9).value_or(""),
-             .place = row.get<std::string>(7),
-             .message = row.get<std::string>(8)});
-    }
 }
 
 }  // namespace
@@ -94,8 +71,10 @@ Result<NewScore> make_score(ScoringRunId scoring_run, const Rulebook& rulebook, 
         !(*score.charged_kwh.value > 0))
         return not_scoreable("The entry has no valid energy record.");
     if (!score.co2e_kg.value || *score.co2e_kg.value < 0) return not_scoreable("The entry has no CO2e.");
+    std::string text = canonical_text(score);
     NewScore made{.scoring_run = scoring_run,
                   .score = std::move(score),
+                  .text = std::move(text),
                   .place_fixed = rulebook.grid.fixes_place_and_time,
                   .span = whole_span(facts.runs),
                   .hardware = hardware_names(facts.runs)};
@@ -113,24 +92,23 @@ Result<NewScore> make_score(ScoringRunId scoring_run, const Rulebook& rulebook, 
 void insert_scores(Transaction& transaction, const std::vector<RevisionScore>& scores)
 {
     for (const RevisionScore& score : scores) {
-        const std::string detail = score_detail(score.score.score);
-        const Leaf leaf =
-            make_leaf(LogEvent::submission_scored, {{"revision", score.revision},
-                                                    {"scoring_run", score.score.scoring_run},
-                                                    {"score_sha256", to_hex(score_digest(score.score.score))}});
-        send_score(transaction, score.revision, score.score, detail, &leaf);
+        const Leaf leaf = make_leaf(LogEvent::submission_scored, {{"revision", score.revision},
+                                                                  {"scoring_run", score.score.scoring_run},
+                                                                  {"score_sha256", to_hex(sha256(score.score.text))}});
+        send_score(transaction, score.revision, score.score, &leaf);
+        send_claimed_figures(transaction, score.score.scoring_run, score.revision, score.score.claimed);
     }
 }
 
 std::vector<StoredScore> list_scores(Transaction& transaction, RevisionId revision)
 {
     std::vector<StoredScore> scores;
-    for (const Row row : transaction.query("score.list",
-                                           "SELECT id, revision_id, scoring_run_id, scored_at, detail FROM score "
-                                           "WHERE revision_id = $1 ORDER BY scoring_run_id",
-                                           revision))
+    for (const Row row :
+         transaction.query("score.list",
+                           "SELECT id, revision_id, scoring_run_id, scored_at, detail, is_verified FROM score "
+                           "WHERE revision_id = $1 ORDER BY scoring_run_id",
+                           revision))
         scores.push_back(score_of(row));
-    add_findings(transaction, scores);
     return scores;
 }
 

@@ -9,6 +9,7 @@
 #include "scoring/problem.h"
 #include "scoring/rulebook.h"
 #include "server/store/bind.h"
+#include "server/store/claimed_grid_series.h"
 #include "server/store/ids.h"
 
 namespace wattboard::store {
@@ -17,10 +18,12 @@ namespace wattboard::store {
 struct NewScore {
     ScoringRunId scoring_run = 0;
     EntryScore score;
+    std::string text;                   ///< canonical JSON of `score`, findings included: stored, hashed, answered
     std::string zone;                   ///< of the run that is charged most, or the rulebook's
     bool place_fixed = false;           ///< the rulebook fixes place and time for everybody
     std::optional<TimeSpan> span;       ///< first start and last end of the runs; needed unless `place_fixed`
     std::vector<std::string> hardware;  ///< accelerator names of the runs, sorted, without repetition
+    ClaimedFigures claimed;             ///< beside the score and no part of it; empty without claims
 };
 
 /// Puts place, span and hardware beside a score. `not_scoreable` if performance, energy, CO2e, place or span is

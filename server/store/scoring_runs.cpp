@@ -146,6 +146,19 @@ std::vector<RevisionId> revisions_to_score(Transaction& transaction, ScoringRunI
     return revisions;
 }
 
+std::vector<std::pair<SubmissionId, RevisionId>> latest_sealed_revisions(Transaction& transaction,
+                                                                         const std::vector<SubmissionId>& submissions)
+{
+    std::vector<std::pair<SubmissionId, RevisionId>> revisions;
+    for (const Row row : transaction.query("submission.latest_sealed",
+                                           "SELECT id, sealed_revision_id FROM submission "
+                                           "WHERE id = ANY ($1::bigint[]) AND sealed_revision_id IS NOT NULL "
+                                           "ORDER BY sealed_revision_id",
+                                           submissions))
+        revisions.emplace_back(row.get<std::int64_t>(0), row.get<std::int64_t>(1));
+    return revisions;
+}
+
 Result<Digest> activate_scoring_run(Transaction& transaction, ScoringRunId run, std::string_view rank_changes)
 {
     const auto found =

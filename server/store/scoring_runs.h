@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "scoring/problem.h"
@@ -55,6 +56,10 @@ void replace_computing_runs(Transaction& transaction, ChallengeId challenge, Sco
 /// Sealed revisions after `after` (a revision id) that have no score under `run`, at most `limit`, in rising order.
 std::vector<RevisionId> revisions_to_score(Transaction& transaction, ScoringRunId run, RevisionId after,
                                            std::size_t limit);
+
+/// Submissions with their latest sealed revision, those that have one.
+std::vector<std::pair<SubmissionId, RevisionId>> latest_sealed_revisions(Transaction& transaction,
+                                                                         const std::vector<SubmissionId>& submissions);
 
 /// Switches the challenge's boards to `run`: the old run is superseded, `rank_changes` (a JSON list) stored, leaf and
 /// outbox row written. Waits for sealings in progress, which all know this run. `conflict` unless it is computing;

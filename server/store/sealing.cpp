@@ -9,6 +9,7 @@
 #include "server/documents/entry_json.h"
 #include "server/documents/time_text.h"
 #include "server/store/constraint_problems.h"
+#include "server/store/device_uses.h"
 #include "server/store/entry_rows.h"
 #include "server/store/paging.h"
 #include "server/store/runs.h"
@@ -65,16 +66,18 @@ Leaf leaf_of(const Sealing& sealing, SubmissionState state, const SealOutcome& o
 {
     json scores = json::array();
     for (const NewScore& score : outcome.scores)
-        scores.push_back({{"scoring_run", score.scoring_run}, {"score_sha256", to_hex(score_digest(score.score))}});
-    return make_leaf(LogEvent::submission_sealed, {{"submission", to_text(sealing.public_id)},
-                                                   {"revision", sealing.number},
-                                                   {"team", sealing.team},
-                                                   {"account", sealing.actor},
-                                                   {"sealed_at", format_time(to_nanoseconds(sealing.now))},
-                                                   {"state", name_of(state, submission_state_names)},
-                                                   {"facts_sha256", to_hex(sealing.facts)},
-                                                   {"evidence_sha256", sealing.evidence_digests},
-                                                   {"scores", std::move(scores)}});
+        scores.push_back({{"scoring_run", score.scoring_run}, {"score_sha256", to_hex(sha256(score.text))}});
+    json content{{"submission", to_text(sealing.public_id)},
+                 {"revision", sealing.number},
+                 {"team", sealing.team},
+                 {"account", sealing.actor},
+                 {"sealed_at", format_time(to_nanoseconds(sealing.now))},
+                 {"state", name_of(state, submission_state_names)},
+                 {"facts_sha256", to_hex(sealing.facts)},
+                 {"evidence_sha256", sealing.evidence_digests},
+                 {"scores", std::move(scores)}};
+    if (!outcome.claimed_series_sha256.empty()) content["claimed_grid_series_sha256"] = outcome.claimed_series_sha256;
+    return make_leaf(LogEvent::submission_sealed, std::move(content));
 }
 
 /// Scores, leaf, seal, state, history and change feed: all of it sent without waiting.
@@ -82,8 +85,10 @@ Sealed write_seal(Transaction& transaction, const Sealing& sealing, const SealOu
 {
     const SubmissionState state = state_after(sealing, outcome);
     const Leaf leaf = leaf_of(sealing, state, outcome);
-    for (const NewScore& score : outcome.scores)
-        send_score(transaction, sealing.revision, score, score_detail(score.score), nullptr);
+    for (const NewScore& score : outcome.scores) {
+        send_score(transaction, sealing.revision, score, nullptr);
+        send_claimed_figures(transaction, score.scoring_run, sealing.revision, score.claimed);
+    }
     transaction.send("revision.seal",
                      "WITH leaf AS (INSERT INTO log_leaf (event, canonical, sha256) "
                      "VALUES ('submission_sealed', $3, $4) RETURNING id) "
@@ -186,10 +191,13 @@ Result<Sealed> seal_draft(Transaction& transaction, const SealingDraft& draft, A
     return translating([&]() -> Result<Sealed> {
         const auto current = current_run_ids(transaction, draft.submission.challenge);
         if (auto checked = check_scores(outcome, current); !checked) return std::unexpected(checked.error());
+        // A draft that came with its logs in one request has pins already, which its later changes may have outdated.
         const auto pinned =
             transaction.query("revision.pin",
-                              "WITH pin AS (INSERT INTO revision_evidence (revision_id, evidence_id) "
-                              "SELECT $1, unnest($2::bigint[])) "
+                              "WITH outdated AS (DELETE FROM revision_evidence "
+                              "WHERE revision_id = $1 AND evidence_id <> ALL ($2::bigint[])), "
+                              "pin AS (INSERT INTO revision_evidence (revision_id, evidence_id) "
+                              "SELECT $1, unnest($2::bigint[]) ON CONFLICT DO NOTHING) "
                               "SELECT encode(sha256, 'hex') FROM evidence WHERE id = ANY ($2::bigint[]) ORDER BY id",
                               draft.revision, draft.facts.evidence);
         Sealing sealing{.submission = draft.submission.id,
@@ -214,6 +222,8 @@ Result<InsertedEntry> insert_entry(Transaction& transaction, const NewSubmission
         const auto runs = resolve_runs(transaction, submission.team, submission.facts.runs);
         if (!runs) return std::unexpected(runs.error());
         share_scoring_lock(transaction, submission.challenge);
+        // The statements of an entry are large and their plans never depend on a value.
+        transaction.send("entry.plans", "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)");
         EntryRows rows{submission, evidence, *runs};
         InsertedEntry entry{
             .draft = {.public_id = rows.public_id}, .challenge = submission.challenge, .team = submission.team};
@@ -234,6 +244,9 @@ Result<InsertedEntry> insert_entry(Transaction& transaction, const NewSubmission
         entry.evidence_sha256 = std::move(inserted->shared_digests);
         entry.evidence.insert(entry.evidence.end(), inserted->new_evidence.begin(), inserted->new_evidence.end());
         for (const NewEvidence& log : evidence) entry.evidence_sha256.push_back(to_hex(log.sha256));
+        for (std::size_t log = 0; log < evidence.size(); ++log)
+            send_device_uses(transaction, entry.new_logs[log].id, evidence[log].reading.engine_version,
+                             evidence[log].reading.summary);
         entry.current_runs = std::move(inserted->current_runs);
         return entry;
     });

@@ -24,6 +24,7 @@ struct SealOutcome {
     SubmissionState state = SubmissionState::ranked;  ///< ranked, held, sealed or failed
     std::string reason;                               ///< shown beside the state
     std::vector<NewScore> scores;
+    std::vector<std::string> claimed_series_sha256;  ///< hexadecimal, of the files that the revision claims
 };
 
 struct Sealed {

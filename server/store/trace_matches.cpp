@@ -145,4 +145,31 @@ std::vector<CountedMatch> find_counted_matches(Transaction& transaction, std::st
     return matches;
 }
 
+std::vector<EvidenceMatch> list_evidence_matches(Transaction& transaction, std::string_view engine_version,
+                                                 EvidenceId evidence)
+{
+    static constexpr std::string_view sql =
+        "SELECT there.public_id, counted.public_id, counted.name, team.slug, team.name, spans, "
+        "there_reading.trace_devices FROM trace_match JOIN evidence AS here ON here.id = trace_match.evidence_id "
+        "JOIN evidence AS there ON there.id = other_id "
+        "JOIN LATERAL (SELECT entry.public_id, entry.name, entry.team_id FROM revision_evidence AS pin "
+        "JOIN submission_revision AS pinned ON pinned.id = pin.revision_id AND pinned.sealed_at IS NOT NULL "
+        "JOIN submission AS entry ON entry.id = pinned.submission_id WHERE pin.evidence_id = there.id "
+        "ORDER BY entry.id LIMIT 1) AS counted ON true JOIN team ON team.id = counted.team_id "
+        "LEFT JOIN evidence_reading AS there_reading ON there_reading.evidence_id = there.id "
+        "AND there_reading.engine_version = $1 "
+        "WHERE trace_match.evidence_id = $2 AND trace_match.engine_version = $1 AND here.run_id <> there.run_id "
+        "AND there.state = 'complete' ORDER BY there.id LIMIT 200";
+    std::vector<EvidenceMatch> matches;
+    for (const Row row : transaction.query("trace.evidence_matches", sql, engine_version, evidence))
+        matches.push_back({.other = uuid_from_text(row.get<std::string>(0)).value(),
+                           .submission = uuid_from_text(row.get<std::string>(1)).value(),
+                           .submission_name = row.get<std::string>(2),
+                           .team_slug = row.get<std::string>(3),
+                           .team_name = row.get<std::string>(4),
+                           .spans = spans_of(row.get<std::string_view>(5)),
+                           .other_devices = devices_of(row, 6)});
+    return matches;
+}
+
 }  // namespace wattboard::store

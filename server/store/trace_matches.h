@@ -59,4 +59,18 @@ struct RevisionEvidence {
 std::vector<CountedMatch> find_counted_matches(Transaction& transaction, std::string_view engine_version,
                                                const std::vector<RevisionEvidence>& revisions);
 
+/// What another log shares with one, with the sealed entry that counts it first.
+struct EvidenceMatch {
+    Uuid other;
+    Uuid submission;
+    std::string submission_name;
+    std::string team_slug;
+    std::string team_name;
+    std::vector<CopiedSpan> spans;  ///< longest first
+    std::vector<energy::TraceDevice> other_devices;
+};
+/// Matches of a log with logs of other runs that sealed entries count, earlier or later, at most 200.
+std::vector<EvidenceMatch> list_evidence_matches(Transaction& transaction, std::string_view engine_version,
+                                                 EvidenceId evidence);
+
 }  // namespace wattboard::store

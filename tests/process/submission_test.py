@@ -1,6 +1,8 @@
 """Submitting: with curl alone, with `wattboard submit`, twice with one key; and what happens after a restart."""
+import datetime
 import json
 import pathlib
+import re
 import subprocess
 import tempfile
 import unittest
@@ -66,6 +68,39 @@ class Command(unittest.TestCase):
         done = self.submit("--name", "As JSON", "--accuracy", "0.5", "--zone", "FRA", "--timezone", "UTC", "--json")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(json.loads(done.stdout)["name"], "As JSON")
+
+    def test_a_grid_series_is_sent_as_a_claim_and_shown_beside_the_score(self):
+        # A year by the hour with a wide name, so that the file is larger than other request bodies may be.
+        start = datetime.datetime(2026, 1, 1)
+        times = [start + datetime.timedelta(hours=hour) for hour in range(8760)]
+        rows = "".join(f"{time:%Y-%m-%d %H:%M:%S},{'France ' * 16},FR,20\n" for time in times)
+        with tempfile.TemporaryDirectory() as folder:
+            series = pathlib.Path(folder) / "FR_2026_hourly.csv"
+            series.write_text("Datetime (UTC),Zone name,Zone id,Carbon intensity gCO2eq/kWh (Life cycle)\n" + rows)
+            self.assertGreater(series.stat().st_size, 1 << 20)
+            flags = ("--accuracy", "0.6", "--timezone", "UTC", "--gpu", "NVIDIA A100-SXM4-80GB:1")
+            done = self.submit("--name", "Claiming", "--zone", "FRA", "--grid-series", str(series), *flags)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            wrong = self.submit("--name", "Elsewhere", "--zone", "DEU", "--grid-series", str(series), *flags)
+            self.assertEqual(wrong.returncode, 1, wrong.stdout)
+            self.assertIn(f"{series}: The file is about the zone \"FRA\"", wrong.stderr)
+            together = self.submit("--name", "Both", "--zone", "FRA", "--grid-series", str(series), "--no-resumable",
+                                   *flags)
+            self.assertEqual(together.returncode, 2, together.stdout)
+        self.assertIn("claimed, not scored", done.stdout)
+        entry = re.search(r"/entries/([0-9a-f-]+)", done.stdout)[1]
+        document = server.get(f"/api/v1/submissions/{entry}").json()
+        claims = document["claimed_grid_series"]
+        self.assertEqual(claims["series"][0]["source"], "Electricity Maps")
+        self.assertEqual(claims["series"][0]["zone"], "FRA")
+        # 240 W for 600 s at 20 g/kWh; the official figure is that of France in the tables.
+        charged = document["scores"][0]["charged_kwh"]["value"]
+        self.assertAlmostEqual(claims["co2e"][0]["claimed_own_place_co2e_kg"], charged * 0.020, places=12)
+        self.assertEqual(claims["co2e"][0]["own_place_co2e_kg"], document["scores"][0]["own_place_co2e_kg"])
+        page = server.get(f"/entries/{entry}").body.decode()
+        self.assertIn("claimed, not scored", page)
+        self.assertIn(claims["series"][0]["sha256"], page)
+        self.assertNotIn("Elsewhere", server.entries())
 
     def test_what_the_log_leaves_open_is_asked_for(self):
         done = self.submit("--name", "No zone", "--accuracy", "0.5", "--zone", "FRA")

@@ -7,19 +7,26 @@ function setup(thread)
     thread:set("number", thread_number)
     thread_number = thread_number + 1
 end
--- The whole watts of each sample are drawn anew in every request: logs that share a stretch of readings are held as copies.
-local function template()
-    local lines = { "timestamp,device,power_w" }
-    for i = 0, 999 do
-        lines[#lines + 1] = string.format("2026-01-05T%02d:%02d:%02dZ,gpu0,%%d.%02d", 10 + math.floor(i / 3600),
-            math.floor(i / 60) % 60, i % 60, math.random(0, 99))
+-- Logs are put together from pairs of samples, of which there are 200 for each place, made before the clock starts:
+-- the client shares its cores with the server. No two logs share eight samples in a row but by rare chance; those that share
+-- a longer stretch of readings would be held as copies.
+local samples, stretch, variants = 1000, 2, 200
+local places, log = {}, {}
+local function lines(first)
+    local text = {}
+    for i = first, first + stretch - 1 do
+        text[#text + 1] = string.format("2026-01-05T%02d:%02d:%02dZ,gpu0,%d.%02d\n", 10 + math.floor(i / 3600),
+            math.floor(i / 60) % 60, i % 60, math.random(200, 299), math.random(0, 99))
     end
-    return table.concat(lines, "\n") .. "\n"
+    return table.concat(text)
 end
-local watts = {}
 function init(args)
     math.randomseed(os.time() + 1000 * number)
-    samples = template()
+    for first = 0, samples - 1, stretch do
+        local place = {}
+        for variant = 1, variants do place[variant] = lines(first) end
+        places[#places + 1] = place
+    end
 end
 function request()
     count = count + 1
@@ -30,11 +37,11 @@ function request()
         '"stages":{"training":{"basis":"measured"}},' ..
         '"runs":[{"key":"train","stage":"training","hardware":{"accelerators":[{"name":"A100 SXM 80GB","count":1}]}}]}',
         name, 0.5 + 0.4 * math.random())
-    for i = 1, 1000 do watts[i] = math.random(200, 299) end
+    for i = 1, #places do log[i] = places[i][math.random(1, variants)] end
     local body = "--" .. boundary .. "\r\nContent-Disposition: form-data; name=\"submission\"\r\n" ..
         "Content-Type: application/json\r\n\r\n" .. document .. "\r\n--" .. boundary ..
         "\r\nContent-Disposition: form-data; name=\"train\"; filename=\"power.csv\"\r\nContent-Type: text/csv\r\n\r\n" ..
-        string.format(samples, unpack(watts)) .. "2026-01-05T10:16:40Z,gpu0,250.25\n" ..
+        "timestamp,device,power_w\n" .. table.concat(log) .. "2026-01-05T10:16:40Z,gpu0,250.25\n" ..
         "\r\n--" .. boundary .. "--\r\n"
     return wrk.format("POST", nil, {
         ["Authorization"] = "Bearer " .. token, ["Idempotency-Key"] = name,

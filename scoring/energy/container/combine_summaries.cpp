@@ -11,6 +11,7 @@
 
 #include "scoring/energy/container/member_trace.h"
 #include "scoring/energy/trace_account.h"
+#include "scoring/plausibility/joined_findings.h"
 
 namespace wattboard::energy {
 
@@ -180,14 +181,21 @@ EvidenceSummary Combiner::combine(std::vector<NamedSummary> logs)
     return std::move(all_);
 }
 
-/// What the parsers found, which the accounts do not know.
-void add_parser_findings(const NamedSummary& log, const std::set<std::string>& known, EvidenceSummary& all)
+/// What the parsers found, which the accounts do not know, and what a file fails worse than all of them together: its
+/// readings are at hand only when it is read.
+void add_findings_of_file(const NamedSummary& log, const std::set<std::string>& known, EvidenceSummary& all)
 {
     for (const Finding& finding : log.summary.findings) {
-        if (known.contains(finding.check)) continue;
         const bool failed = finding.verdict == Verdict::fail;
         const auto same = [&finding](const Finding& other) { return other.check == finding.check; };
-        if (!failed && std::ranges::any_of(all.findings, same)) continue;
+        const auto before = std::ranges::find_if(all.findings, same);
+        if (known.contains(finding.check)) {
+            if (is_of_the_whole(finding.check) || before == all.findings.end() || !weighs_more(finding, *before))
+                continue;
+            all.findings.erase(before);
+        } else if (!failed && before != all.findings.end()) {
+            continue;
+        }
         all.findings.push_back(finding);
         if (failed) all.findings.back().place = log.path + (finding.place.empty() ? "" : ": " + finding.place);
     }
@@ -220,7 +228,7 @@ NamedSummary combine_traces(std::vector<NamedSummary> logs, const ReadingOptions
         all.summary.format_version.clear();
     }
     for (const NamedSummary& log : logs) {
-        add_parser_findings(log, known, all.summary);
+        add_findings_of_file(log, known, all.summary);
         for (const std::string& left : log.summary.left_out)
             if (all.summary.left_out.size() < longest_list) all.summary.left_out.push_back(log.path + ": " + left);
     }

@@ -5,6 +5,8 @@
 #include <array>
 #include <span>
 
+#include "scoring/energy/formats/amd_polls.h"
+
 namespace wattboard::energy {
 
 namespace {
@@ -18,7 +20,7 @@ struct ToolNames {
     Names loads, clocks, temperatures;
 };
 
-constexpr std::array<std::string_view, 1> rocm_counters{"Accumulated Energy (uJ)"};
+constexpr std::array<std::string_view, 1> rocm_counters{rocm_counter};
 constexpr std::array<std::string_view, 1> rocm_loads{"GPU use (%)"};
 constexpr std::array<std::string_view, 1> rocm_clocks{"sclk clock speed:"};
 constexpr std::array<std::string_view, 2> rocm_temperatures{"Temperature (Sensor junction) (C)",
@@ -43,13 +45,6 @@ std::optional<std::size_t> find(const std::vector<std::string_view>& header, Nam
         if (at != header.end()) return static_cast<std::size_t>(at - header.begin());
     }
     return std::nullopt;
-}
-
-/// rocm-smi renames its power with the generation of the board ("Average Graphics Package Power (W)", "Current Socket
-/// Graphics Package Power (W)"); a limit is called "Max".
-bool is_rocm_power(std::string_view name)
-{
-    return name.ends_with("Power (W)") && !name.contains("Max") && !name.contains("Cap");
 }
 
 }  // namespace

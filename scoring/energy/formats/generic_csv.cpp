@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "scoring/energy/formats/generic_derived.h"
 #include "scoring/energy/formats/generic_fields.h"
 #include "scoring/energy/log_messages.h"
 #include "scoring/energy/row_splitter.h"
@@ -27,7 +28,9 @@ bool has_word(std::string_view cell, std::initializer_list<std::string_view> wor
 bool looks_like_own_table(const std::vector<std::string_view>& cells)
 {
     const auto is_time = [](std::string_view cell) { return has_word(cell, {"time", "date"}); };
-    const auto is_power = [](std::string_view cell) { return has_word(cell, {"power", "watt", "gpu", "energy"}); };
+    const auto is_power = [](std::string_view cell) {
+        return has_word(cell, {"power", "watt", "gpu", "energy", "volt"});
+    };
     return std::ranges::any_of(cells, is_time) && std::ranges::any_of(cells, is_power);
 }
 
@@ -50,12 +53,17 @@ public:
 
 private:
     bool read_line(std::string_view line) override;
+    RowsRead read_rows(std::string_view bytes) override
+    {
+        return trace_ ? trace_->take_plain(plain_, bytes) : RowsRead{};
+    }
     Result<EvidenceSummary> summarise() override;
     [[nodiscard]] bool has_rows() const override { return trace_ && trace_->rows() > 0; }
 
     bool read_header(std::string_view line);
     bool read_row(std::string_view line);
-    bool read_value(std::string_view line, std::size_t field);
+    [[nodiscard]] PlainRows plain_rows() const;
+    bool read_value(std::string_view line, std::size_t column, GenericValue& to);
     [[nodiscard]] std::string_view cell(const std::optional<std::size_t>& column) const
     {
         return column ? row_[*column] : std::string_view{};
@@ -68,8 +76,10 @@ private:
     RowSplitter row_;
     std::vector<std::string> names_;
     std::optional<GenericTrace> trace_;
+    PlainRows plain_;
     std::size_t time_ = 0;
-    std::vector<std::size_t> values_;  ///< columns of the value fields
+    std::vector<std::size_t> values_;    ///< columns of the value fields
+    std::vector<std::size_t> voltages_;  ///< of the voltages beside them, where there are
     std::vector<GenericValue> cells_;
     std::optional<std::size_t> device_;
     std::optional<std::size_t> name_;
@@ -102,22 +112,33 @@ bool GenericCsv::read_header(std::string_view line)
     if (!fields) return refuse(std::move(fields.error()));
     time_ = *column_of(fields->time);
     for (const std::string& name : fields->values) values_.push_back(*column_of(name));
+    for (const std::string& name : fields->voltages) voltages_.push_back(*column_of(name));
     cells_.resize(values_.size());
     device_ = column_of(fields->device);
     name_ = column_of(fields->name);
     component_ = column_of(fields->component);
     trace_.emplace(options_, context_, std::move(*fields), times_);
+    plain_ = plain_rows();
     return !declared || read_row(line);
 }
 
-bool GenericCsv::read_value(std::string_view line, std::size_t field)
+PlainRows GenericCsv::plain_rows() const
 {
-    GenericValue& to = cells_[field];
-    to = {.cell = row_[values_[field]]};
+    if (values_.size() != 1 || !voltages_.empty()) return {};
+    std::vector<PlainColumn> columns(names_.size(), PlainColumn::skipped);
+    columns[time_] = PlainColumn::time;
+    columns[values_.front()] = PlainColumn::value;
+    if (device_) columns[*device_] = PlainColumn::device;
+    return PlainRows{std::move(columns), row_.delimiter(), false};
+}
+
+bool GenericCsv::read_value(std::string_view line, std::size_t column, GenericValue& to)
+{
+    to = {.cell = row_[column]};
     const Decimal number = row_.number(to.cell);
     if (number.after == nullptr || number.after != to.cell.data() + to.cell.size())
-        return is_missing(to.cell) || malformed(line, to.cell, names_[values_[field]],
-                                                fmt::format("\"{}\" is not a number.", excerpt(to.cell)));
+        return is_missing(to.cell) ||
+               malformed(line, to.cell, names_[column], fmt::format("\"{}\" is not a number.", excerpt(to.cell)));
     to.value = number.value;
     to.decimals = number.decimals;
     return true;
@@ -130,7 +151,12 @@ bool GenericCsv::read_row(std::string_view line)
         return malformed(line, row_.cells().back(), "",
                          fmt::format("The row has {} cells, but there are {} columns.", row_.size(), names_.size()));
     for (std::size_t i = 0; i < values_.size(); ++i)
-        if (!read_value(line, i)) return false;
+        if (!read_value(line, values_[i], cells_[i])) return false;
+    for (std::size_t i = 0; i < voltages_.size(); ++i) {
+        GenericValue volts;
+        if (!read_value(line, voltages_[i], volts)) return false;
+        cells_[i] = product_of(cells_[i], volts);
+    }
     const GenericRow row{.time = row_[time_],
                          .device = cell(device_),
                          .name = cell(name_),
@@ -165,7 +191,7 @@ bool detect_generic_csv(std::string_view head, const ReadingOptions& options)
     if (line.empty() || line.front() == '{' || line.front() == '[') return false;
     // Declared columns settle what the table is.
     if (!options.columns.empty() || options.map.contains("power") || options.map.contains("energy") ||
-        options.map.contains("counter"))
+        options.map.contains("counter") || options.map.contains("voltage"))
         return true;
     RowSplitter row{detect_delimiter(line)};
     if (!row.split(line)) return false;
@@ -174,7 +200,7 @@ bool detect_generic_csv(std::string_view head, const ReadingOptions& options)
 
 Result<std::unique_ptr<LogParser>> make_generic_csv(const ReadingOptions& options, const ReadingContext& context)
 {
-    const Result<TimeUnit> unit = declared_time_unit(options);
+    const Result<TimeUnit> unit = generic_time_unit(options);
     if (!unit) return std::unexpected{unit.error()};
     Result<TimestampReader> times = TimestampReader::create(options.timezone, *unit);
     if (!times) return std::unexpected{times.error()};

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "scoring/energy/decimal.h"
+#include "scoring/energy/formats/generic_derived.h"
 #include "scoring/energy/log_messages.h"
 
 namespace wattboard::energy {
@@ -168,6 +169,9 @@ Result<void> choose_declared_values(const ValueField& role, const ReadingOptions
 
 Result<void> choose_values(const std::vector<std::string>& names, const ReadingOptions& options, GenericFields& fields)
 {
+    const Result<bool> derived = choose_volt_ampere(names, options, fields);
+    if (!derived) return std::unexpected{derived.error()};
+    if (*derived) return {};
     for (const ValueField& role : value_fields) {
         const auto found = options.map.find(std::string{role.role});
         if (found == options.map.end()) continue;
@@ -197,7 +201,8 @@ Result<void> choose_values(const std::vector<std::string>& names, const ReadingO
         .line = 1,
         .field = "power",
         .hint = "Declare the field (several: NAME+NAME or PREFIX*) and its unit: "
-                "--map time=NAME,power=NAME,unit=W; a time as a number also needs time_unit=epoch_s."}};
+                "--map time=NAME,power=NAME,unit=W; a time as a number also needs time_unit=epoch_s. Of volts and "
+                "amperes: --map voltage=NAME,voltage_unit=V,current=NAME,current_unit=A."}};
 }
 
 }  // namespace

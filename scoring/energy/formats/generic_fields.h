@@ -11,6 +11,7 @@
 #include "scoring/energy/device_account.h"
 #include "scoring/energy/device_directory.h"
 #include "scoring/energy/interleave_detector.h"
+#include "scoring/energy/plain_rows.h"
 #include "scoring/energy/reading_options.h"
 #include "scoring/energy/timestamp.h"
 #include "scoring/energy/trace_accumulator.h"
@@ -22,7 +23,8 @@ namespace wattboard::energy {
 /// others are declared with their unit.
 struct GenericFields {
     std::string time = "timestamp";
-    std::vector<std::string> values;  ///< several: each is a device of its own
+    std::vector<std::string> values;    ///< several: each is a device of its own
+    std::vector<std::string> voltages;  ///< where values are currents: one for each of them
     std::optional<std::string> device;
     std::optional<std::string> name;
     std::optional<std::string> component;
@@ -63,11 +65,14 @@ public:
 
     /// nullopt: taken.
     std::optional<GenericRefusal> take(const GenericRow& row, std::uint64_t line);
+    /// Rows of one value that are plain (`PlainRows`), from the front of `bytes`.
+    RowsRead take_plain(PlainRows& rows, std::string_view bytes);
     Result<EvidenceSummary> finish(std::string format, std::vector<Finding> findings);
     [[nodiscard]] const GenericFields& fields() const { return fields_; }
     [[nodiscard]] std::uint64_t rows() const { return rows_; }
 
 private:
+    std::optional<GenericRefusal> read_time(const GenericRow& row, Nanoseconds& time);
     [[nodiscard]] GenericRefusal refuse_time(const GenericRow& row, TimestampError error) const;
     /// Of an id that no row before had.
     std::optional<GenericRefusal> add_device(const GenericRow& row, std::string_view id, std::uint64_t line,
@@ -81,6 +86,7 @@ private:
     TraceAccumulator trace_;
     DeviceDirectory devices_;
     InterleaveDetector interleaved_;
+    std::optional<double> relative_unit_s_;  ///< where times count from the start of the log
     std::string id_;
     std::uint64_t rows_ = 0;
 };

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "scoring/energy/decimal.h"
+#include "scoring/energy/formats/generic_derived.h"
 #include "scoring/energy/formats/generic_fields.h"
 #include "scoring/energy/json_objects.h"
 #include "scoring/energy/log_messages.h"
@@ -111,8 +112,13 @@ bool GenericJson::read_object()
         !text_of(object, fields.name, name_) || !text_of(object, fields.component, component_))
         return false;
     values_.resize(fields.values.size());
-    for (std::size_t i = 0; i < values_.size(); ++i)
+    for (std::size_t i = 0; i < values_.size(); ++i) {
         if (!read_value(object, fields.values[i], values_[i])) return false;
+        if (fields.voltages.empty()) continue;
+        GenericValue volts;
+        if (!read_value(object, fields.voltages[i], volts)) return false;
+        values_[i] = product_of(values_[i], volts);
+    }
     row.time = time_;
     row.device = device_;
     row.name = name_;
@@ -167,7 +173,7 @@ bool detect_generic_json(std::string_view head, const ReadingOptions& /*options*
 
 Result<std::unique_ptr<LogParser>> make_generic_json(const ReadingOptions& options, const ReadingContext& context)
 {
-    const Result<TimeUnit> unit = declared_time_unit(options);
+    const Result<TimeUnit> unit = generic_time_unit(options);
     if (!unit) return std::unexpected{unit.error()};
     Result<TimestampReader> times = TimestampReader::create(options.timezone, *unit);
     if (!times) return std::unexpected{times.error()};

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "scoring/energy/formats/generic_derived.h"
 #include "scoring/energy/formats/generic_fields.h"
 #include "scoring/energy/log_messages.h"
 
@@ -21,7 +22,10 @@ Finding interleaved_rows(bool several_devices)
 
 GenericTrace::GenericTrace(const ReadingOptions& options, const ReadingContext& context, GenericFields fields,
                            TimestampReader times)
-    : fields_{std::move(fields)}, times_{times}, trace_{options, context, fields_.value_kind}
+    : fields_{std::move(fields)},
+      times_{times},
+      trace_{options, context, fields_.value_kind},
+      relative_unit_s_{relative_time_unit(options)}
 {
 }
 
@@ -80,11 +84,29 @@ GenericRefusal GenericTrace::refuse_time(const GenericRow& row, TimestampError e
                           row.time};
 }
 
+std::optional<GenericRefusal> GenericTrace::read_time(const GenericRow& row, Nanoseconds& time)
+{
+    if (!relative_unit_s_) {
+        const TimestampError error = times_.read(row.time, time);
+        if (error == TimestampError::none && times_.zone_known()) return std::nullopt;
+        return refuse_time(row, error);
+    }
+    const std::optional<Nanoseconds> read = read_relative_time(row.time, *relative_unit_s_);
+    if (read) {
+        time = *read;
+        return std::nullopt;
+    }
+    return GenericRefusal{
+        Problem{.type = problems::malformed_log,
+                .detail = fmt::format("\"{}\" is not a time since the start of the log.", excerpt(row.time)),
+                .field = fields_.time},
+        row.time};
+}
+
 std::optional<GenericRefusal> GenericTrace::take(const GenericRow& row, std::uint64_t line)
 {
     Nanoseconds time = 0;
-    const TimestampError error = times_.read(row.time, time);
-    if (error != TimestampError::none || !times_.zone_known()) return refuse_time(row, error);
+    if (auto refusal = read_time(row, time)) return refusal;
     const double largest = fields_.value_kind == ValueKind::power ? max_watts : max_joules;
     for (std::size_t field = 0; field < row.values.size(); ++field) {
         const GenericValue& cell = row.values[field];
@@ -115,6 +137,21 @@ std::optional<GenericRefusal> GenericTrace::take(const GenericRow& row, std::uin
     return std::nullopt;
 }
 
+RowsRead GenericTrace::take_plain(PlainRows& rows, std::string_view bytes)
+{
+    if (relative_unit_s_) return {};
+    const bool is_power = fields_.value_kind == ValueKind::power;
+    const double largest = is_power ? max_watts : max_joules;
+    const bool one_device = !fields_.device && is_power;
+    return rows.read(bytes, times_, devices_, [&](const PlainRow& row) {
+        const double value = row.value.value() * fields_.factor;
+        if (value > largest || !trace_.append(row.device, row.time, value, row.value.decimals)) return false;
+        ++rows_;
+        if (one_device) interleaved_.see(row.time);
+        return true;
+    });
+}
+
 Result<EvidenceSummary> GenericTrace::finish(std::string format, std::vector<Finding> findings)
 {
     if (rows_ == 0)
@@ -123,11 +160,12 @@ Result<EvidenceSummary> GenericTrace::finish(std::string format, std::vector<Fin
     findings.push_back(interleaved_rows(interleaved_.has_polls() && interleaved_.several_devices()));
     return trace_.finish({.format = std::move(format),
                           .rows = rows_,
-                          .zone_known = times_.zone_known(),
+                          .zone_known = !relative_unit_s_ && times_.zone_known(),
                           .nonexistent_times = times_.nonexistent(),
                           .ambiguous_times = times_.ambiguous(),
                           .left_out = fields_.left_out,
-                          .findings = std::move(findings)});
+                          .findings = std::move(findings),
+                          .clockless = relative_unit_s_.has_value()});
 }
 
 }  // namespace wattboard::energy

@@ -54,7 +54,11 @@ std::optional<DcmiReading> dcmi_reading(std::string_view line)
 std::optional<std::string_view> dcmi_timestamp(std::string_view line)
 {
     for (const std::string_view label : {"IPMI timestamp:", "Timestamp:", "IPMI Timestamp:"})
-        if (line.starts_with(label)) return trimmed(line.substr(label.size()));
+        if (line.starts_with(label)) {
+            line.remove_prefix(label.size());
+            // Some releases forget the line end behind the time.
+            return trimmed(line.substr(0, line.find("Sampling period")));
+        }
     return std::nullopt;
 }
 
@@ -105,6 +109,17 @@ bool looks_like_time(std::string_view line)
     constexpr std::size_t shortest_epoch = 10;
     const std::size_t digits = std::min(line.find_first_not_of("0123456789."), line.size());
     return digits >= shortest_epoch && digits == line.size();
+}
+
+bool cut_zone_name(std::string_view& text)
+{
+    const std::size_t blank = text.rfind(' ');
+    if (blank == std::string_view::npos) return false;
+    const std::string_view word = text.substr(blank + 1);
+    const bool letters = std::ranges::all_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
+    if (!letters || word.size() < 3 || word.size() > 5) return false;
+    text = trimmed(text.substr(0, blank));
+    return word == "UTC" || word == "GMT";
 }
 
 std::string without_zone_name(std::string_view text)

@@ -22,6 +22,7 @@ namespace wattboard::energy {
 namespace {
 
 constexpr std::size_t most_sensors = 256;
+constexpr Nanoseconds first_year = 946'684'800'000'000'000;  // 2000-01-01T00:00:00Z
 
 class IpmiText final : public LineParser {
 public:
@@ -60,6 +61,7 @@ private:
     std::optional<Nanoseconds> stamp_;  ///< the last line that was a time
     bool dcmi_ = false;
     bool clockless_ = false;
+    bool clock_unset_ = false;
     std::uint64_t polls_ = 0;
     std::uint64_t rows_ = 0;
     std::uint64_t others_ = 0;
@@ -71,7 +73,13 @@ bool IpmiText::read_time(std::string_view line, std::string_view text, std::opti
     std::string buffer;
     std::string_view cell = c_date ? std::string_view{*c_date} : text;
     // ipmitool writes the board's own time with the month first.
-    if (const auto date = split_date(text)) cell = to_iso(*date, DayOrder::month_first, buffer);
+    std::string_view local = text;
+    const bool utc = cut_zone_name(local);
+    if (const auto date = split_date(local)) {
+        to_iso(*date, DayOrder::month_first, buffer);
+        if (utc && !buffer.empty()) buffer += 'Z';
+        cell = buffer;
+    }
     Nanoseconds read = 0;
     if (!clock_.settled(cell)) return refuse(HeldLines::undecided(line_number()));
     if (auto problem = clock_.read(cell, read)) {
@@ -113,7 +121,8 @@ bool IpmiText::untimed(std::uint64_t line)
 {
     return refuse(
         {.type = problems::underdetermined_log,
-         .detail = "The readings have no times.",
+         .detail = clock_unset_ ? "The clock of the board is not set, so that the readings have no times."
+                                : "The readings have no times.",
          .line = line,
          .field = "time",
          .hint = "Declare the time between them: --interval SECONDS; or write `date -Is` before each reading."});
@@ -199,6 +208,12 @@ bool IpmiText::read_line(std::string_view line)
     if (const auto stamp = dcmi_timestamp(text)) {
         if (!unstamped_) return true;
         if (!read_time(line, *stamp, stamp_)) return false;
+        // A board whose clock was never set says 1970: such a reading has no time.
+        if (stamp_ && *stamp_ < first_year) {
+            stamp_.reset();
+            clock_unset_ = true;
+            return true;
+        }
         const bool taken = take_reading(line, "node", unstamped_->watts);
         unstamped_.reset();
         stamp_.reset();

@@ -12,6 +12,7 @@
 #include "scoring/energy/formats/nvidia_smi_columns.h"
 #include "scoring/energy/interleave_detector.h"
 #include "scoring/energy/log_messages.h"
+#include "scoring/energy/plain_rows.h"
 #include "scoring/energy/row_splitter.h"
 #include "scoring/energy/timestamp.h"
 #include "scoring/energy/trace_accumulator.h"
@@ -35,6 +36,7 @@ private:
     };
 
     bool read_line(std::string_view line) override;
+    RowsRead read_rows(std::string_view bytes) override;
     Result<EvidenceSummary> summarise() override;
     [[nodiscard]] bool has_rows() const override { return rows_ > 0; }
 
@@ -43,7 +45,9 @@ private:
     bool read_power(std::string_view line, std::string_view cell, Power& power);
     bool find_device(std::string_view line, std::size_t& device);
     bool index_agrees(std::string_view line, std::size_t device);
+    [[nodiscard]] PlainRows plain_rows() const;
     [[nodiscard]] RowState state() const;
+    [[nodiscard]] RowState state_of(const PlainRow& row) const;
     [[nodiscard]] bool is_instance() const;
 
     ReadingOptions options_;
@@ -52,6 +56,7 @@ private:
     RowSplitter row_;
     NvidiaSmiColumns columns_;
     DeviceDirectory devices_;
+    PlainRows plain_;
     std::vector<std::string> wrapper_indices_;
     InterleaveDetector interleaved_;
     std::string header_;
@@ -95,6 +100,7 @@ bool NvidiaSmiCsv::read_header(std::string_view line)
     const auto device = options_.map.find("device");
     columns_.single_device = device != options_.map.end() && device->second == "none";
     header_known_ = true;
+    plain_ = plain_rows();
     if (is_data) return read_row(line);
     header_ = line;
     return true;
@@ -134,16 +140,27 @@ bool NvidiaSmiCsv::read_power(std::string_view line, std::string_view cell, Powe
 
 RowState NvidiaSmiCsv::state() const
 {
-    RowState state;
-    const auto read = [this, &state](const std::optional<std::size_t>& column, float& value) {
+    PlainRow row;
+    const auto read = [this](const std::optional<std::size_t>& column, float& value) {
         if (!column) return;
         const Decimal number = row_.number(row_[*column]);
         if (number.after != nullptr) value = static_cast<float>(number.value);
-        state.activity = (state.activity ^ std::bit_cast<std::uint32_t>(value)) * 16'777'619U | 1U;
     };
-    read(columns_.utilization, state.utilization_percent);
-    read(columns_.clock, state.clock_mhz);
-    read(columns_.temperature, state.temperature_c);
+    read(columns_.utilization, row.load);
+    read(columns_.clock, row.clock);
+    read(columns_.temperature, row.temperature);
+    return state_of(row);
+}
+
+RowState NvidiaSmiCsv::state_of(const PlainRow& row) const
+{
+    RowState state{.utilization_percent = row.load, .clock_mhz = row.clock, .temperature_c = row.temperature};
+    const auto mix = [&state](const std::optional<std::size_t>& column, float value) {
+        if (column) state.activity = (state.activity ^ std::bit_cast<std::uint32_t>(value)) * 16'777'619U | 1U;
+    };
+    mix(columns_.utilization, state.utilization_percent);
+    mix(columns_.clock, state.clock_mhz);
+    mix(columns_.temperature, state.temperature_c);
     return state;
 }
 
@@ -225,6 +242,42 @@ bool NvidiaSmiCsv::read_row(std::string_view line)
         return true;
     }
     return trace_.add(device, time, power.watts, power.decimals, state(), line_number()) || refuse(trace_.problem());
+}
+
+PlainRows NvidiaSmiCsv::plain_rows() const
+{
+    // A second id must be held against the first in each row.
+    if (columns_.index) return {};
+    std::vector<PlainColumn> columns(columns_.names.size(), PlainColumn::skipped);
+    const auto set = [&columns](const std::optional<std::size_t>& column, PlainColumn what) {
+        if (column) columns[*column] = what;
+    };
+    set(columns_.name, PlainColumn::name);
+    set(columns_.utilization, PlainColumn::load);
+    set(columns_.clock, PlainColumn::clock);
+    set(columns_.temperature, PlainColumn::temperature);
+    set(columns_.device, PlainColumn::device);
+    set(columns_.time, PlainColumn::time);
+    set(columns_.power, PlainColumn::value);
+    return PlainRows{std::move(columns), row_.delimiter(), true};
+}
+
+RowsRead NvidiaSmiCsv::read_rows(std::string_view bytes)
+{
+    const bool has_state = columns_.utilization || columns_.clock || columns_.temperature;
+    return plain_.read(bytes, times_, devices_, [this, has_state](const PlainRow& row) {
+        const double watts = row.value.value();
+        const int decimals = row.value.decimals;
+        if (watts > max_watts) return false;
+        const bool taken = has_state ? trace_.append(row.device, row.time, watts, decimals, state_of(row))
+                                     : trace_.append(row.device, row.time, watts, decimals);
+        if (!taken) return false;
+        units_in_body_ = units_in_body_ || row.has_unit;
+        only_hundredths_ = only_hundredths_ && decimals == 2;
+        ++rows_;
+        if (!columns_.device) interleaved_.see(row.time);
+        return true;
+    });
 }
 
 Result<EvidenceSummary> NvidiaSmiCsv::summarise()

@@ -30,7 +30,7 @@ Result<void> PolledDevices::begin(ValueKind kind, bool has_clock, std::uint64_t 
     return {};
 }
 
-Result<std::size_t> PolledDevices::find_device(std::string_view device, std::uint64_t line)
+Result<std::size_t> PolledDevices::find_device(std::string_view device, const PolledValue& sample, std::uint64_t line)
 {
     if (const auto found = directory_.find(device)) return *found;
     if (readings_.size() == max_devices)
@@ -39,7 +39,7 @@ Result<std::size_t> PolledDevices::find_device(std::string_view device, std::uin
                                        .line = line,
                                        .field = "device"}};
     if (trace_)
-        if (auto added = trace_->add_device({.id = std::string{device}}, line); !added)
+        if (auto added = trace_->add_device({.id = std::string{device}, .stated_limit = sample.limit}, line); !added)
             return std::unexpected{std::move(added.error())};
     readings_.push_back({.id = excerpt(device, max_id_bytes)});
     directory_.add(device, readings_.size() - 1);
@@ -65,7 +65,7 @@ Result<void> PolledDevices::add_reading(Reading& reading, double joules, std::ui
 
 Result<void> PolledDevices::add(std::string_view device, const PolledValue& sample, std::uint64_t line)
 {
-    const Result<std::size_t> found = find_device(device, line);
+    const Result<std::size_t> found = find_device(device, sample, line);
     if (!found) return std::unexpected{found.error()};
     Reading& reading = readings_[*found];
     ++rows_;

@@ -23,7 +23,8 @@ struct PolledValue {
     std::optional<Nanoseconds> time;  ///< absent: the log has no clock
     std::optional<double> value;      ///< W, or J of a counter; absent: a missing sample
     int decimals = 0;
-    RowState state;
+    std::optional<Watts> limit{};  ///< that the row states of the device; the first one counts
+    RowState state{};
 };
 
 /// What a row shows beside the power, as one number that changes with it; 0 if it shows nothing.
@@ -66,7 +67,7 @@ private:
         double last = 0;
         double joules = 0;
     };
-    Result<std::size_t> find_device(std::string_view device, std::uint64_t line);
+    Result<std::size_t> find_device(std::string_view device, const PolledValue& sample, std::uint64_t line);
     Result<void> add_reading(Reading& reading, double joules, std::uint64_t line) const;
     bool add_sample(std::size_t device, const Reading& reading, const PolledValue& sample, std::uint64_t line);
     Result<EvidenceSummary> totals(LogFacts facts) const;

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "scoring/energy/decimal.h"
 #include "scoring/energy/device_directory.h"
 #include "scoring/energy/formats/generic_fields.h"
 #include "scoring/energy/formats/json_records.h"
@@ -106,6 +107,16 @@ private:
     std::uint64_t others_ = 0;
 };
 
+/// Some boards write their numbers as texts.
+json number_of_text(const json& member)
+{
+    if (!member.is_string()) return member;
+    const std::string_view text = trimmed(member.get_ref<const std::string&>());
+    const Decimal number = parse_decimal(text);
+    const bool whole = number.after != nullptr && number.after == text.data() + text.size();
+    return whole ? json(number.value) : member;
+}
+
 bool RedfishJson::read_record(const json& record)
 {
     static constexpr std::array<std::string_view, 8> times{"timestamp",  "Timestamp", "time",     "Time",
@@ -134,7 +145,10 @@ bool RedfishJson::read_record(const json& record)
         }
     std::optional<Nanoseconds> time_of;
     std::optional<double> watts;
-    if (!find_time(record, times, time_of) || !number(*holder, member, max_watts, watts)) return false;
+    json plain;
+    if (const auto found = holder->find(member); found != holder->end())
+        plain[std::string{member}] = number_of_text(*found);
+    if (!find_time(record, times, time_of) || !number(plain, member, max_watts, watts)) return false;
     return add(id, *time_of, watts && *watts > 0 ? *watts : missing);
 }
 

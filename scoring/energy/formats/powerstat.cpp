@@ -156,8 +156,10 @@ bool Powerstat::read_row(std::string_view line)
         const Column& column = columns_[i];
         if (column.index >= words_.size())
             return malformed(line, words_.back(), column.name, "The row ends before this column.");
-        const std::string_view cell = words_[column.index];
+        std::string_view cell = words_[column.index];
         readings[i].missing = cell == not_available;
+        // `13.95E` is an estimate of the tool's own: between two readings of a battery.
+        if (cell.ends_with('E')) cell.remove_suffix(1);
         if (!readings[i].missing && !read_number(line, cell, column.name, {.largest = max_watts}, readings[i]))
             return false;
         readings[i].value *= length_s;

@@ -102,7 +102,8 @@ bool ZeusBenchmarkJson::value(const Path& path, JsonEvents::Kind kind, std::stri
     if (path.empty() || path[0].array) return true;
     if (path[0].name == "entire_benchmark_measurement")
         return kind != JsonEvents::Kind::number || read_total(path, text);
-    if (path[0].name == "timeline") return read_sample(path, kind, text);
+    // Releases before the temperatures came in call it power_timeline.
+    if (path[0].name == "timeline" || path[0].name == "power_timeline") return read_sample(path, kind, text);
     if (path[0].name == "steady_state_energy") leave_out("steady_state_energy (a part of the benchmark)");
     return true;
 }

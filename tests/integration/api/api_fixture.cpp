@@ -57,6 +57,8 @@ ApiFixture::ApiFixture()
                 .boards = loader_,
                 .pages = pages_,
                 .tokens = tokens_,
+                .sessions = sessions_,
+                .events = events_,
                 .references = references_,
                 .directory = directory_,
                 .has_room = [this](std::uint64_t) { return has_room_; },
@@ -113,6 +115,7 @@ Answer ApiFixture::ask(Ask ask)
                            : run_streaming(std::get<http::StreamingHandler>(match.route->handler), request, ask);
     Answer answer{.status = response.status, .headers = response.headers};
     if (ask.break_off) return answer;
+    answer.events = response.events;
     if (response.body) answer.text = *response.body;
     if (response.header("content-type").find("json") != std::string_view::npos && response.body)
         answer.body = nlohmann::json::parse(answer.text);

@@ -13,9 +13,11 @@
 #include <vector>
 
 #include "server/api/board_document.h"
+#include "server/api/board_events.h"
 #include "server/api/openapi_document.h"
 #include "server/api/routes.h"
 #include "server/http/gzip.h"
+#include "server/store/web_sessions.h"
 #include "support/json_schema.h"
 #include "support/test_database.h"
 
@@ -26,6 +28,7 @@ struct Answer {
     std::vector<std::pair<std::string, std::string>> headers;
     std::string text;
     nlohmann::json body;  ///< null unless JSON
+    std::shared_ptr<http::EventStream> events;
 
     [[nodiscard]] std::string header(std::string_view name) const;
     [[nodiscard]] std::string problem() const { return body.value("type", std::string()); }
@@ -69,10 +72,13 @@ protected:
     TestDatabase database_;
     boards::BoardRegistry registry_;
     jobs::ChallengeIndex index_;
-    jobs::BoardLoader loader_{*database_, registry_, index_};
+    api::BoardEvents events_{index_, std::chrono::milliseconds{1}};
+    jobs::BoardLoader loader_{*database_, registry_, index_,
+                              [this](const jobs::BoardChange& change) { events_.note(change); }};
     boards::PageCache pages_{1U << 22U, [](std::string_view bytes) { return http::gzip(bytes); },
                              api::board_renderer(index_)};
     auth::TokenCache tokens_;
+    auth::TokenCache sessions_{[this](const Digest& secret) { return store::use_session(*database_, secret); }};
     jobs::ReferenceCache references_;
     api::Directory directory_;
     bool has_room_ = true;

@@ -218,5 +218,32 @@ TEST_F(EntryFlow, MultipartNamesItsParts)
     EXPECT_EQ(database_.value("SELECT count(*) FROM submission"), "0");
 }
 
+TEST_F(EntryFlow, ADraftThatCameWithItsLogIsSealedLater)
+{
+    create_challenge();
+    const Answer made = ask(
+        {.method = "POST",
+         .path = "/submissions",
+         .body = multipart({{"submission", submission_json("Later", 0.8, 600).dump()}, {"train", power_log(300, 600)}}),
+         .token = alice_,
+         .headers = {multipart_type}});
+    ASSERT_EQ(made.status, 201) << made.text;
+    const std::string path = "/submissions/" + made.body["id"].get<std::string>();
+    // The run that had the log is replaced by another: the first log counts no more.
+    auto run = submission_json("Later", 0.8, 600)["runs"][0];
+    run.erase("key");
+    const Answer changed = ask({.method = "PATCH",
+                                .path = path,
+                                .body = nlohmann::json{{"runs", {run}}}.dump(),
+                                .token = alice_,
+                                .headers = {{"content-type", "application/json"}}});
+    ASSERT_EQ(changed.status, 200) << changed.text;
+    ASSERT_EQ(upload(made.body["id"], changed.body["runs"][0]["id"], power_log(200, 600), alice_).status, 201);
+    const Answer sealed = ask({.method = "POST", .path = path + "/seal", .token = alice_});
+    ASSERT_EQ(sealed.status, 200) << sealed.text;
+    EXPECT_EQ(database_.value("SELECT count(*) FROM revision_evidence"), "1");
+    EXPECT_NEAR(sealed.body["scores"][0]["charged_kwh"]["value"].get<double>(), 0.2 / 6, 1e-9);
+}
+
 }  // namespace
 }  // namespace wattboard::test

@@ -74,7 +74,7 @@ TEST_F(Leaderboard, RefusesWhatItDoesNotKnow)
     };
     for (const Case& one :
          {Case{{"rule", "magic"}, 400, "invalid-parameter"}, Case{{"rule", "sam"}, 422, "rule-not-offered"},
-          Case{{"limit", "0"}, 400, "invalid-parameter"}, Case{{"limit", "201"}, 400, "invalid-parameter"},
+          Case{{"limit", "0"}, 400, "invalid-parameter"}, Case{{"limit", "501"}, 400, "invalid-parameter"},
           Case{{"cursor", "xyz"}, 400, "invalid-cursor"}, Case{{"grade", "F"}, 400, "invalid-parameter"},
           Case{{"phase", "final"}, 400, "invalid-parameter"}, Case{{"sort", "up"}, 400, "invalid-parameter"},
           Case{{"around", "nobody"}, 404, "not-found"}, Case{{"from_rank", "-1"}, 400, "invalid-parameter"}}) {

@@ -67,8 +67,16 @@ TEST_F(Rescoring, ANewRulebookSwitchesTheBoards)
     EXPECT_EQ(jobs_woken_, 1);
     EXPECT_EQ(get("/challenges/street-scenes/leaderboard").body["items"][0]["entry"], accurate);
 
+    const auto stream = get("/challenges/street-scenes/events").events;
+    events_.drain();
+    EXPECT_EQ(stream->take().size(), 1U);
     const std::int64_t now = run_jobs(old);
     EXPECT_EQ(now, version.body["scoring_run"]["id"]);
+    events_.drain();
+    const auto told = stream->take();
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_NE(told[0]->find("\"scoring_run\":" + std::to_string(now) + ","), std::string::npos) << *told[0];
+    EXPECT_NE(told[0]->find("\"switched\":true"), std::string::npos) << *told[0];
     const Answer board = get("/challenges/street-scenes/leaderboard");
     EXPECT_EQ(board.body["ranking_rule"], "energy");
     EXPECT_EQ(board.body["scoring_run"], now);
@@ -166,7 +174,7 @@ TEST_F(Rescoring, BoardsAreTheSameAfterARestart)
     const auto fresh = registry.active(challenge->challenge.id, challenge->phase("")->id)->snapshot();
     const auto page = fresh->page({.rule = RankingRule::gqi});
     nlohmann::json restarted = nlohmann::json::parse(
-        api::board_document({.challenge = *challenge, .board = *fresh, .rule = RankingRule::gqi}, page->rows, ""));
+        api::board_document({.challenge = *challenge, .board = *fresh, .rule = RankingRule::gqi}, *page));
     const Answer live = get("/challenges/street-scenes/leaderboard");
     EXPECT_EQ(restarted["items"], live.body["items"]);
 }

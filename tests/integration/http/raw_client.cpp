@@ -89,6 +89,13 @@ std::optional<Answer> RawClient::ask(std::string_view bytes, bool head)
     return read(head);
 }
 
+bool RawClient::wait_for_bytes(std::size_t count)
+{
+    while (buffer_.size() < count)
+        if (!fill()) return false;
+    return true;
+}
+
 std::string RawClient::rest_within(std::chrono::milliseconds span)
 {
     const auto until = std::chrono::steady_clock::now() + span;

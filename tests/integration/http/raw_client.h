@@ -31,6 +31,8 @@ public:
     std::optional<Answer> ask(std::string_view bytes, bool head = false);
     /// True if the server closes within `span` without another byte.
     bool is_closed_within(std::chrono::milliseconds span);
+    /// False if not so many bytes past the last answer come; `rest_within` gives them.
+    bool wait_for_bytes(std::size_t count);
     /// Bytes read past the last answer, and whatever else arrives in `span`.
     std::string rest_within(std::chrono::milliseconds span);
     void set_receive_buffer(int bytes);

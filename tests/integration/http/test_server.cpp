@@ -100,6 +100,15 @@ TestServer::TestServer(ServerOptions options)
         router, "/big",
         [](const Request&) { return make_response(200, "application/octet-stream", std::string(20'000'000, 'b')); },
         RunsOn::worker);
+    add_plain(
+        router, "/events",
+        [this](const Request&) {
+            Response response;
+            response.set_header("Content-Type", "text/event-stream");
+            response.events = streams.open();
+            return response;
+        },
+        RunsOn::network_thread);
     router.add({.method = Method::post,
                 .pattern = "/echo",
                 .name = "echo",

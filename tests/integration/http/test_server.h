@@ -6,7 +6,10 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
+#include <vector>
 
+#include "server/http/event_stream.h"
 #include "server/http/router.h"
 #include "server/http/server.h"
 
@@ -55,9 +58,38 @@ struct UploadLog {
     std::atomic<bool> keeps_what_came = false;  // what the sink answers to that question
 };
 
+/// The streams that the events route has opened, oldest first.
+class OpenStreams {
+public:
+    std::shared_ptr<EventStream> open()
+    {
+        const std::lock_guard lock(mutex_);
+        return streams_.emplace_back(std::make_shared<EventStream>(8));
+    }
+    std::vector<std::shared_ptr<EventStream>> all()
+    {
+        const std::lock_guard lock(mutex_);
+        return streams_;
+    }
+    /// The stream of that number, waited for; null after five seconds.
+    std::shared_ptr<EventStream> at(std::size_t index)
+    {
+        for (int i = 0; i < 500; ++i) {
+            if (auto streams = all(); streams.size() > index) return streams[index];
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+        return nullptr;
+    }
+
+private:
+    std::mutex mutex_;
+    std::vector<std::shared_ptr<EventStream>> streams_;
+};
+
 /// Routes: GET /hello (inline, "hello"), GET /page (inline, 5000 bytes of text with ETag "v1"), POST /echo (worker, at
 /// most 1000 bytes), GET /items/{item} (echoes parameter and query), GET /throw, GET /gated (waits for `gate`), GET
-/// /big (20 MB), POST /upload (streams into `upload`, at most 100 MB), POST /refusing (refuses after the first piece).
+/// /big (20 MB), GET /events (opens one of `streams`, 8 events may wait), POST /upload (streams into `upload`, at most
+/// 100 MB), POST /refusing (refuses after the first piece).
 class TestServer {
 public:
     explicit TestServer(ServerOptions options = {});
@@ -69,6 +101,7 @@ public:
     Router router;
     Gate gate;
     UploadLog upload;
+    OpenStreams streams;
     std::unique_ptr<Server> server;
 };
 

@@ -82,6 +82,18 @@ public:
     bool handshake() { return connected_ && SSL_connect(ssl_.get()) == 1; }
     std::string version() { return SSL_get_version(ssl_.get()); }
 
+    void send(const std::string& request) { SSL_write(ssl_.get(), request.data(), static_cast<int>(request.size())); }
+    // What comes until `wanted` has come or the server closes.
+    std::string read_until(const std::string& wanted)
+    {
+        std::string answer;
+        std::array<char, 16'384> block{};
+        for (int n = 0; answer.find(wanted) == std::string::npos &&
+                        (n = SSL_read(ssl_.get(), block.data(), static_cast<int>(block.size()))) > 0;)
+            answer.append(block.data(), static_cast<std::size_t>(n));
+        return answer;
+    }
+
     // Everything until the server closes; the request must ask for that.
     std::string ask(const std::string& request)
     {
@@ -156,6 +168,30 @@ TEST(Tls, UnusableCertificateIsAProblemThatNamesTheFile)
     const auto started = broken.start();
     ASSERT_FALSE(started);
     EXPECT_NE(started.error().detail.find("/nonexistent/chain.pem"), std::string::npos);
+}
+
+// Each event interrupts a read under TLS; neither direction may suffer from that.
+TEST(Tls, EventsAndHeartbeatsOnOneStream)
+{
+    const Certificate certificate;
+    ServerOptions options = with_tls(certificate);
+    options.heartbeat_interval = std::chrono::milliseconds(50);
+    TestServer server(std::move(options));
+    TlsClient client(server.port(), TLS1_3_VERSION);
+    ASSERT_TRUE(client.handshake());
+    client.send(get("/events"));
+    const auto stream = server.streams.at(0);
+    ASSERT_TRUE(stream);
+    EXPECT_NE(client.read_until("\r\n\r\n").find("text/event-stream"), std::string::npos);
+    for (int i = 0; i < 50; ++i) {
+        const std::string event = "data: " + std::to_string(i) + "\n\n";
+        ASSERT_TRUE(stream->send(std::make_shared<const std::string>(event)));
+        ASSERT_NE(client.read_until(event).find(event), std::string::npos) << i;
+        if (i % 10 == 0) ASSERT_FALSE(client.read_until(":\n\n").empty());
+    }
+    stream->end();
+    client.ask("");
+    EXPECT_TRUE(client.closed_cleanly());
 }
 
 }  // namespace

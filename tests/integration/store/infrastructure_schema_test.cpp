@@ -114,8 +114,9 @@ TEST_P(AppendOnlyTable, IsNeitherUpdatedNorDeletedFromByTheApplication)
 
 INSTANTIATE_TEST_SUITE_P(Schema, AppendOnlyTable,
                          testing::Values("state_change", "evidence_chunk", "evidence_reading", "trace", "score",
-                                         "finding", "review", "log_leaf", "rulebook", "metric", "reference_table",
-                                         "grid_intensity", "accelerator", "schema_migration"),
+                                         "review", "log_leaf", "rulebook", "metric", "reference_table",
+                                         "grid_intensity", "accelerator", "schema_migration", "device_use",
+                                         "evidence_ahead", "run_repeat"),
                          [](const auto& parameter) { return std::string(parameter.param); });
 
 /// A database with one challenge, one sealed revision and all that they need; every id is 1.

@@ -3,6 +3,7 @@
 
 #include "repo_fixture.h"
 #include "server/documents/byte_text.h"
+#include "server/documents/canonical_json.h"
 #include "server/documents/entry_json.h"
 #include "server/store/board_rows.h"
 #include "server/store/evidence.h"
@@ -41,6 +42,41 @@ TEST_F(EntryTest, ScoreComesBackExactly)
     ASSERT_EQ(stored.size(), 1U);
     EXPECT_EQ(to_json(stored[0].score), to_json(score()));
     EXPECT_EQ(*stored[0].score.co2e_kg.value, 1.0 / 3.0);
+}
+
+TEST_F(EntryTest, TheMarkVerifiedIsKeptWithEachScore)
+{
+    for (const bool is_verified : {false, true}) {
+        EntryScore marked = score();
+        marked.verified = is_verified;
+        if (!is_verified) marked.not_verified_because = {"too few samples"};
+        marked.own_place_low_co2e_kg = 0.1;
+        marked.own_place_high_co2e_kg = 0.1225;
+        const auto submission = new_submission(is_verified ? "marked" : "unmarked");
+        const auto made = expect_value(make_score(rulebook.scoring_run, Rulebook{}, submission.facts, marked));
+        const Sealed sealed = write([&](Transaction& t) {
+            const auto entry = expect_value(insert_entry(t, submission, {new_log(0)}));
+            return expect_value(seal_entry(t, entry, member, {.state = SubmissionState::ranked, .scores = {made}}));
+        });
+        const auto stored = read([&](Transaction& t) { return list_scores(t, sealed.revision); });
+        ASSERT_EQ(stored.size(), 1U);
+        EXPECT_EQ(to_json(stored[0].score), to_json(marked));
+        const std::string of_entry = " FROM score WHERE revision_id = " + std::to_string(sealed.revision);
+        EXPECT_EQ(database->value("SELECT is_verified" + of_entry), is_verified ? "t" : "f");
+        EXPECT_EQ(database->value("SELECT own_place_low_co2e_kg" + of_entry), "0.1");
+        EXPECT_EQ(database->value("SELECT own_place_high_co2e_kg" + of_entry), "0.1225");
+    }
+}
+
+TEST_F(EntryTest, TheLeafHashesWhatIsStoredOfAScore)
+{
+    const Sealed sealed = seal_new();
+    const auto leaf = read([&](Transaction& t) { return list_leaves(t, 0, 100); }).rows.back();
+    const auto detail = nlohmann::json::parse(
+        database->value("SELECT detail FROM score WHERE revision_id = " + std::to_string(sealed.revision)));
+    EXPECT_EQ(detail["findings"].size(), score().findings.size());
+    EXPECT_EQ(nlohmann::json::parse(leaf.canonical)["scores"][0]["score_sha256"],
+              to_hex(sha256(canonical_json(detail))));
 }
 
 TEST_F(EntryTest, SealingRecordsLeafStateAndTime)
@@ -89,7 +125,7 @@ TEST_F(EntryTest, NothingSealedCanChange)
                             "UPDATE submission_revision SET sealed_at = now()", "DELETE FROM submission_run",
                             "UPDATE run SET zone = 'DEU'"})
         EXPECT_THROW(write([&](Transaction& t) { t.query("tamper", sql); }), ConstraintViolation) << sql;
-    for (const char* sql : {"UPDATE score SET performance = 1", "DELETE FROM finding", "DELETE FROM log_leaf"})
+    for (const char* sql : {"UPDATE score SET performance = 1", "DELETE FROM score", "DELETE FROM log_leaf"})
         EXPECT_THROW(write([&](Transaction& t) { t.query("tamper", sql); }), StatementError) << sql;
 }
 

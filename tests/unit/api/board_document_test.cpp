@@ -37,6 +37,7 @@ boards::EntryFields awkward()
     made.sealed_at = 1'700'000'000'250'000'000;
     made.hardware = std::make_shared<const boards::HardwareNames>(boards::HardwareNames{"A100", "T4"});
     made.score.own_place_co2e_kg = 0.25;
+    made.findings = {.warnings = 2, .rejections = 1};
     made.score.co2e_kg = {.value = 0.5, .low = {}, .high = {}, .reason = {}};
     return made;
 }
@@ -47,14 +48,16 @@ TEST(BoardDocument, RowHoldsEveryValueExactlyAndNullWhereAbsent)
     board.attach(boards::Overlay::compute(*board.snapshot()));
     const auto snapshot = board.snapshot();
     const BoardView view{.challenge = challenge(), .board = *snapshot, .rule = gqi};
-    const json document = json::parse(board_document(view, snapshot->page({.rule = gqi})->rows, ""));
+    const json document = json::parse(board_document(view, *snapshot->page({.rule = gqi})));
     EXPECT_EQ(document["challenge"], "images");
     EXPECT_EQ(document["phase"], "main");
     EXPECT_EQ(document["rule"], "gqi");
-    EXPECT_EQ(document["sequence"], 41);
-    EXPECT_EQ(document["overlay_sequence"], 41);
+    EXPECT_EQ(document["sequence"], snapshot->change());
+    EXPECT_EQ(document["overlay_sequence"], document["sequence"]);
+    EXPECT_LT(document["sequence"], std::int64_t{1} << 53U);
     EXPECT_EQ(document["total"], 1);
     EXPECT_EQ(document["ranked"], 1);
+    EXPECT_EQ(document["matching"], 1);
     EXPECT_TRUE(document["next"].is_null());
     const json& row = document["items"][0];
     EXPECT_EQ(row["rank"], 1);
@@ -74,6 +77,7 @@ TEST(BoardDocument, RowHoldsEveryValueExactlyAndNullWhereAbsent)
     EXPECT_TRUE(row["nofade"].is_null());
     EXPECT_EQ(row["grade"], "C");
     EXPECT_EQ(row["extrapolated"], false);
+    EXPECT_EQ(row["findings"], (json{{"warnings", 2}, {"rejections", 1}}));
     EXPECT_EQ(row["hardware"], (json{"A100", "T4"}));
     EXPECT_EQ(row["pareto_depth"], 1);
     EXPECT_EQ(row["sealed_at"], "2023-11-14T22:13:20.250Z");
@@ -106,7 +110,7 @@ TEST(BoardDocument, APageOfAnyLengthIsValidJson)
     const BoardView view{.challenge = challenge(), .board = *snapshot, .rule = gqi};
     for (std::size_t limit = 1; limit <= 20; ++limit) {
         const auto page = *snapshot->page({.rule = gqi, .limit = limit});
-        const json document = json::parse(board_document(view, page.rows, page.next_cursor));
+        const json document = json::parse(board_document(view, page));
         EXPECT_EQ(document["items"].size(), limit);
         EXPECT_EQ(document["next"].is_null(), limit == 20);
     }

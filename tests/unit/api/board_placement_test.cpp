@@ -15,6 +15,9 @@ TEST(BoardPlacement, OnlyFilteredReadsLeaveTheNetworkThread)
     EXPECT_EQ(where_leaderboard_runs({.query = {{"grade", ""}}}), RunsOn::network_thread) << "an empty form field";
     EXPECT_EQ(where_leaderboard_runs({.query = {{"grade", "A"}}}), RunsOn::worker);
     EXPECT_EQ(where_leaderboard_runs({.query = {{"limit", "5"}, {"hardware", "H100"}}}), RunsOn::worker);
+    EXPECT_EQ(where_leaderboard_runs({.query = {{"text", "net"}}}), RunsOn::worker);
+    EXPECT_EQ(where_leaderboard_runs({.query = {{"state", "ranked"}}}), RunsOn::worker);
+    EXPECT_EQ(where_leaderboard_runs({.query = {{"limit", "201"}}}), RunsOn::worker) << "long to write";
 }
 
 }  // namespace

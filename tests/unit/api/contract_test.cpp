@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "server/api/board_document.h"
+#include "server/api/board_events.h"
 #include "server/api/openapi_document.h"
 #include "server/api/problem_types.h"
 #include "server/api/routes.h"
@@ -79,12 +80,16 @@ TEST(OpenApi, DescribesEveryRouteAndNothingElse)
     jobs::BoardLoader loader(database, registry, index);
     boards::PageCache pages(1U << 20U, [](std::string_view) { return std::string(); }, board_renderer(index));
     auth::TokenCache tokens([](const Digest&) { return std::nullopt; });
+    auth::TokenCache sessions([](const Digest&) { return std::nullopt; });
+    BoardEvents events(index);
     jobs::ReferenceCache references;
     Directory directory;
     ApiServices services{.database = database,
                          .boards = loader,
                          .pages = pages,
                          .tokens = tokens,
+                         .sessions = sessions,
+                         .events = events,
                          .references = references,
                          .directory = directory};
     http::Router router;

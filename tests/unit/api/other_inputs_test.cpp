@@ -110,6 +110,27 @@ TEST(WhatIfInput, Cases)
         [](const nlohmann::json& body) { return what_if_from_json(body, {}); });
 }
 
+TEST(WhatIfBoardInput, Cases)
+{
+    check_cases(
+        {
+            {"nothing", "{}", 200, "", ""},
+            {"all", R"({"grid":{"zone":"FRA","year":2023},"pue":1.2,"gqi":{"knee":5},"rule":"co2e"})", 200, "", ""},
+            {"no embodied carbon", R"({"embodied_g_per_accelerator_hour":null})", 200, "", ""},
+            {"embodied", R"({"embodied_g_per_accelerator_hour":-1})", 422, "out-of-range",
+             "/embodied_g_per_accelerator_hour"},
+            {"rule", R"({"rule":"magic"})", 422, "invalid-value", "/rule"},
+            {"knee", R"({"gqi":{"knee":2}})", 422, "out-of-range", "/gqi/knee"},
+            {"unknown", R"({"performance":{"value":0.5}})", 422, "invalid-value", "/performance"},
+        },
+        [](const nlohmann::json& body) { return what_if_board_from_json(body, {}); });
+    const auto none = what_if_board_from_json({{"embodied_g_per_accelerator_hour", nullptr}}, {});
+    const auto unsaid = what_if_board_from_json(nlohmann::json::object(), {});
+    ASSERT_TRUE(none && unsaid);
+    EXPECT_TRUE(none->asks_embodied);
+    EXPECT_FALSE(unsaid->asks_embodied);
+}
+
 TEST(WhatIf, TheOfficialRulesStayApart)
 {
     Rulebook official;

@@ -27,7 +27,9 @@ TEST(BoardCsv, QuotesAndDisarmsFormulas)
 
 TEST(BoardCsv, HasOneCellPerColumn)
 {
-    const Board board{{}, test::config({gqi}), {test::entry(1, 1, 0.5, 2)}};
+    auto made = test::fields(1, 1, 0.5, 2);
+    made.findings = {.warnings = 3, .rejections = 1};
+    const Board board{{}, test::config({gqi}), {test::entry(made)}};
     const auto snapshot = board.snapshot();
     const std::string text = page_csv(*snapshot, gqi, *snapshot->page({.rule = gqi}));
     const std::size_t end = text.find("\r\n");
@@ -35,7 +37,7 @@ TEST(BoardCsv, HasOneCellPerColumn)
     const std::string row = text.substr(end + 2);
     EXPECT_EQ(std::ranges::count(header, ','), std::ranges::count(row, ','));
     EXPECT_TRUE(row.starts_with("1,,1,entry-1,Entry 1,1,team-1,ranked,0.5,0.45,0.55,0.5,"));
-    EXPECT_TRUE(row.ends_with(",1970-01-01T00:00:01Z\r\n"));
+    EXPECT_TRUE(row.ends_with(",1970-01-01T00:00:01Z,3,1,0,\r\n"));
 }
 
 }  // namespace

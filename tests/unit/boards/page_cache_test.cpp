@@ -66,14 +66,17 @@ TEST(PageCache, EveryPartOfARequestTellsPagesApart)
     const Board board = board_of(5);
     const auto snapshot = board.snapshot();
     PageCache cache{1 << 20, reversed, ids_of};
-    std::vector<PageRequest> requests(5, PageRequest{.rule = gqi, .limit = 2});
+    std::vector<PageRequest> requests(8, PageRequest{.rule = gqi, .limit = 2});
     requests[1].from_rank = 2;
     requests[2].limit = 3;
     requests[3].cursor = snapshot->page(requests[0])->next_cursor;
     requests[4].filter.hardware = "A100";
+    requests[5].filter.text = "A100";
+    requests[6].filter.states = 1;
+    requests[7].filter.grades = 1;
     for (const auto& request : requests) ASSERT_TRUE(cache.page(*snapshot, request).has_value());
     ASSERT_TRUE(cache.page(*snapshot, requests[0], PageFormat::csv).has_value());
-    EXPECT_EQ(cache.misses(), 6U);
+    EXPECT_EQ(cache.misses(), 9U);
     EXPECT_EQ(cache.hits(), 0U);
 }
 

@@ -56,6 +56,8 @@ TEST(evidence_json, comes_back_to_the_last_bit)
     const EvidenceSummary stated = parsed(R"({"stated_total":{"energy_kwh":0.1,"source":"a page"}})");
     for (const EvidenceSummary& summary : {rich_summary(), codecarbon, stated}) {
         const std::string text = to_json(summary).dump();
+        EXPECT_FALSE(summary.findings.empty());
+        EXPECT_EQ(json::parse(json_text(summary)), to_json(summary));
         const Result<EvidenceSummary> back = evidence_summary_from_json(json::parse(text));
         ASSERT_TRUE(back.has_value()) << back.error().detail << back.error().field;
         EXPECT_EQ(to_json(*back).dump(), text);

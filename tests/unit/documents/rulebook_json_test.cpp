@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "server/documents/canonical_json.h"
 #include "server/documents/entry_json.h"
 
 namespace wattboard {
@@ -174,6 +175,29 @@ TEST(EntryJson, ScoreRoundTripIsExact)
     EXPECT_EQ(to_json(*again), to_json(score));
     EXPECT_EQ(again->performance, score.performance);
     EXPECT_EQ(again->rules, score.rules);
+}
+
+TEST(EntryJson, CanonicalTextOfAScoreIsThatOfItsJson)
+{
+    EntryScore score;
+    score.performance = {0.75, 0.7, 1, "\"findings\":[]"};
+    score.rules[RankingRule::gqi] = {1e21, std::nullopt, -1e-7, ""};
+    score.unranked_reasons = {"CO\u2082e \\ \t\u0001"};
+    EXPECT_EQ(canonical_text(score), canonical_json(to_json(score)));
+    score.findings.push_back({.check = "same_log_twice",
+                              .value = 1.0 / 3,
+                              .threshold = 2,
+                              .unit = "kWh",
+                              .severity = Severity::reject,
+                              .verdict = Verdict::fail,
+                              .evidence = "3f2c",
+                              .place = "line 4, \"gpu0\"",
+                              .message = "Twice \u00d7 \U0001F600."});
+    EXPECT_EQ(canonical_text(score), canonical_json(to_json(score)));
+    score.findings.push_back({.check = "of_no_catalogue", .message = "m\x7f"});
+    EXPECT_EQ(canonical_text(score), canonical_json(to_json(score)));
+    score.findings.back().message = "\xff";
+    EXPECT_THROW((void)canonical_text(score), std::invalid_argument);
 }
 
 }  // namespace

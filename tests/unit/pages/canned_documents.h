@@ -14,14 +14,14 @@ struct CannedDocuments {
     std::map<std::string, Document> documents;
     std::map<std::string, Query> queries;
 
-    ReadDocument reader()
+    PageSource reader()
     {
-        return [this](const http::Request&, std::string_view path, const Query& query) -> Document {
+        return {.documents = [this](const http::Request&, std::string_view path, const Query& query) -> Document {
             queries[std::string(path)] = query;
             const auto found = documents.find(std::string(path));
             if (found != documents.end()) return found->second;
             return {.status = 404, .body = {{"title", "Not Found"}, {"detail", "no such thing"}}};
-        };
+        }};
     }
 };
 

@@ -94,6 +94,39 @@ TEST_F(EntryPage, ShowsEvidenceWithItsHashAndFailedFindingsFirst)
     EXPECT_LT(page.find("power upper"), page.find("timestamps"));
 }
 
+TEST_F(EntryPage, ShowsClaimedGridSeriesAsClaimsBesideTheOfficialFigures)
+{
+    EXPECT_THAT(html(), Not(HasSubstr("claimed, not scored")));
+    json& entry = api.documents["/submissions/id-1"].body;
+    entry["scores"][0]["scoring_run"] = 3;
+    entry["scores"][0]["own_place_co2e_kg"] = 0.1375;
+    entry["claimed_grid_series"] = {
+        {"scored", false},
+        {"series",
+         {{{"id", "claim-1"},
+           {"zone", "FRA"},
+           {"basis", "life_cycle_average"},
+           {"source", "Maps <b>"},
+           {"starts_at", "2026-01-05T00:00:00Z"},
+           {"ends_at", "2026-01-06T00:00:00Z"},
+           {"sha256", "cafe01"}}}},
+        {"co2e",
+         {{{"scoring_run", 2}, {"claimed_own_place_co2e_kg", 99.0}, {"series", json::array()}},
+          {{"scoring_run", 3},
+           {"claimed_own_place_co2e_kg", 0.11},
+           {"series",
+            {{{"id", "claim-1"},
+              {"covered_kwh", 2.75},
+              {"claimed_co2e_kg", 0.11},
+              {"own_place_co2e_kg", 0.1375},
+              {"estimated_share", 0.25}}}}}}}};
+    const std::string page = html();
+    for (const char* expected : {"claimed, not scored", "0.11000 kg", "0.13750 kg", "cafe01", "Maps &lt;b&gt;",
+                                 "life cycle average", "25.00 % of it estimated", "2026-01-05 00:00 UTC to 2026-01-06"})
+        EXPECT_THAT(page, HasSubstr(expected));
+    EXPECT_THAT(page, Not(HasSubstr("99.000")));
+}
+
 TEST_F(EntryPage, EscapesEverythingThatPeopleWrote)
 {
     const std::string page = html();
@@ -107,6 +140,19 @@ TEST_F(EntryPage, ShowsReviewsAndHistory)
     EXPECT_THAT(page, HasSubstr("why so hot?"));
     EXPECT_THAT(page, HasSubstr("held by the platform"));
     EXPECT_THAT(page, HasSubstr("queried <small>why so hot?</small>"));
+}
+
+TEST_F(EntryPage, ShowsRunsThatWereMadeAgain)
+{
+    EXPECT_THAT(html(), Not(HasSubstr("Runs made again")));
+    api.documents["/submissions/id-1"].body["repeats"] = {{{"energy_kwh", 3.25},
+                                                           {"duration_s", 3600},
+                                                           {"recorded_by", "lena"},
+                                                           {"reason", "hotter <lab>"},
+                                                           {"recorded_at", "2026-01-07T10:00:00Z"}}};
+    const std::string page = html();
+    for (const char* expected : {"Runs made again", "3.2500 kWh", "measured by lena", "hotter &lt;lab&gt;"})
+        EXPECT_THAT(page, HasSubstr(expected));
 }
 
 TEST_F(EntryPage, AnUnknownEntryIsAPageOfStatus404)

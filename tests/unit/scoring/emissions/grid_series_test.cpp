@@ -56,6 +56,20 @@ TEST(GridSeries, OlderElectricityMapsSaysLca)
     EXPECT_EQ(series->points[0].grams_per_kwh, 30.0);
 }
 
+TEST(GridSeries, JsonIsBoundedAndItsFaultsHaveALine)
+{
+    const auto broken = read_grid_series("{\"data\": [\n{\"from\": \"2026-01-05T10:00Z\",\n ?}]}", "");
+    ASSERT_FALSE(broken);
+    EXPECT_EQ(broken.error().type, problems::malformed_log);
+    EXPECT_EQ(broken.error().line, 3U);
+    std::string many = "{\"data\":[{}";
+    for (std::size_t i = 0; i < 8 * grid_series_most_points; ++i) many += ",{}";
+    EXPECT_EQ(read_grid_series(many + "]}", "").error().type, problems::limit_exceeded);
+    const auto deep = read_grid_series("{\"data\":" + std::string(100'000, '['), "");
+    ASSERT_FALSE(deep);
+    EXPECT_EQ(deep.error().type, problems::malformed_log);
+}
+
 TEST(GridSeries, UkTakesTheForecastWhereNothingWasMeasured)
 {
     const auto series = read_grid_series(

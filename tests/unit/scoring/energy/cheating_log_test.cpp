@@ -27,7 +27,9 @@ TEST(cheating_log, a_total_written_as_rows_is_graded_as_a_total)
     const std::string counter = "timestamp,energy_j_total\n2026-01-05T10:00:00Z,0\n2026-01-05T11:00:00Z,1000000\n";
     EXPECT_EQ(read(counter).grade, Grade::D);
     EXPECT_EQ(read(counter).relative_uncertainty, 0.20);
-    EXPECT_EQ(read(counter + "2026-01-05T11:00:01Z,1000100\n").grade, Grade::C);
+    // A third reading at once after the second changes nothing; one a while after does.
+    EXPECT_EQ(read(counter + "2026-01-05T11:00:01Z,1000100\n").grade, Grade::D);
+    EXPECT_EQ(read(counter + "2026-01-05T11:30:00Z,1500000\n").grade, Grade::C);
     const std::string interval = "timestamp,energy_j\n2026-01-05T11:00:00Z,1000000\n";
     ReadingOptions options;
     options.interval = Seconds{3600};

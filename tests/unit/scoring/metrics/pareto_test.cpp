@@ -126,5 +126,28 @@ TEST(HypervolumeEnergyAxis, CountsNoSavingBelowE0)
     EXPECT_DOUBLE_EQ(hypervolume_energy_axis(KilowattHours{0}, KilowattHours{1}), 0.0);
 }
 
+TEST(ParetoFront, GoesFromLeastCostOnAndTakesEqualPointsOnce)
+{
+    const std::vector<ParetoPoint> points{{0.9, 10}, {0.5, 1}, {0.5, 2}, {0.7, 3}, {0.7, 3}, {0.6, 4}};
+    EXPECT_EQ(pareto_front(points), (std::vector<std::size_t>{1, 3, 0}));
+    EXPECT_EQ(pareto_front(points, Direction::lower_is_better), (std::vector<std::size_t>{1}));
+    EXPECT_TRUE(pareto_front({}).empty());
+}
+
+TEST(ParetoFront, IsWhatHasDepthOne)
+{
+    std::mt19937 generator{7};
+    for (int round = 0; round < 50; ++round) {
+        const auto points = random_points(generator, 12);
+        const auto depths = dominance_depths(points);
+        const auto front = pareto_front(points);
+        for (const std::size_t index : front) EXPECT_EQ(depths[index], 1U);
+        for (std::size_t i = 1; i < front.size(); ++i) {
+            EXPECT_LT(points[front[i - 1]].cost, points[front[i]].cost);
+            EXPECT_LT(points[front[i - 1]].performance, points[front[i]].performance);
+        }
+    }
+}
+
 }  // namespace
 }  // namespace wattboard

@@ -5,8 +5,11 @@
 
 #include <limits>
 #include <set>
+#include <string>
+#include <utility>
 #include <vector>
 
+#include "scoring/energy/gap_rule.h"
 #include "unit/scoring/plausibility/measured_log.h"
 
 namespace wattboard {
@@ -57,6 +60,36 @@ TEST(CheckCatalogue, RulebooksReplaceThresholdsThatExist)
     EXPECT_DOUBLE_EQ(threshold_of({{"window", 0.2}}, "window"), 0.2);
     EXPECT_TRUE(checked_thresholds({{"window", 0.2}, {"power_upper_warn", 1.1}, {"coherence", -0.3}}).has_value());
     EXPECT_THROW(static_cast<void>(threshold_of({}, "no_such_key")), std::logic_error);
+}
+
+TEST(CheckCatalogue, TheGapRuleIsDataOfTheRulebook)
+{
+    EXPECT_EQ(energy::gap_rule({}), energy::GapRule{});
+    const energy::GapRule rule = energy::gap_rule({{"gap_percentile", 0.2},
+                                                   {"gap_ordinary_factor", 2},
+                                                   {"gap_ordinary_s", 0.5},
+                                                   {"gap_factor", 4},
+                                                   {"gap_s", 3},
+                                                   {"charge_factor", 1.5},
+                                                   {"charge_factor_unknown", 1.75}});
+    EXPECT_EQ(rule, (energy::GapRule{.percentile = 0.2,
+                                     .ordinary_factor = 2,
+                                     .ordinary = Seconds{0.5},
+                                     .gap_factor = 4,
+                                     .gap = Seconds{3},
+                                     .nameplate_factor = 1.5,
+                                     .unknown_nameplate_factor = 1.75}));
+    EXPECT_EQ(checked_thresholds({{"gap_faktor", 4}}).error().type, problems::invalid_value);
+    // Unseen time is never cheaper than what is plausible, and no gap is believed.
+    const std::vector<std::pair<std::string, double>> refusals{
+        {"charge_factor", 0.9},     {"charge_factor_unknown", 0}, {"gap_s", 3600},
+        {"gap_percentile", 0},      {"gap_percentile", 0.9},      {"gap_factor", 1.2},
+        {"gap_ordinary_factor", 6}, {"gap_ordinary_s", 2.5}};
+    for (const auto& [key, value] : refusals) {
+        const auto refused = checked_thresholds({{key, value}});
+        ASSERT_FALSE(refused.has_value()) << key;
+        EXPECT_EQ(refused.error().type, problems::out_of_range) << key;
+    }
 }
 
 TEST(CheckCatalogue, UnknownThresholdsAreRefusedWithTheNearestName)

@@ -120,6 +120,45 @@ TEST_F(RunChecks, DeviceHoursHoldWhenADeviceIsMissing)
     EXPECT_EQ(check_device_hours(run, limits(), thresholds).verdict, Verdict::not_applicable);
 }
 
+TEST_F(RunChecks, RailsAreHeldAgainstTheAcceleratorsThatTheyStandFor)
+{
+    const auto rails = [&](std::vector<double> watts) {
+        std::vector<DeviceEnergy> devices;
+        for (const double each : watts)
+            devices.push_back(
+                device("rail " + std::to_string(devices.size()), DeviceKind::rail, Watts{each}, Seconds{3600}));
+        run.evidence = {log_of(devices)};
+    };
+    rails({300});
+    expect(check_device_power(run, limits(), thresholds), Verdict::pass, Severity::reject);
+    expect(check_device_hours(run, limits(), thresholds), Verdict::pass, Severity::warn);
+    rails({10});
+    expect(check_device_power(run, limits(), thresholds), Verdict::fail, Severity::reject);
+    rails({8, 8, 8});  // of one card, together above idle
+    expect(check_device_power(run, limits(), thresholds), Verdict::pass, Severity::reject);
+    rails({250, 250});
+    expect(check_device_power(run, limits(), thresholds), Verdict::fail, Severity::reject);
+    run.hardware.accelerators[0].count = 8;
+    rails({300});
+    expect(check_device_hours(run, limits(), thresholds), Verdict::fail, Severity::reject);
+    // Eight rails of one card are not eight cards.
+    rails({50, 50, 50, 50, 50, 50, 50, 50});
+    expect(check_device_hours(run, limits(), thresholds), Verdict::fail, Severity::reject);
+}
+
+TEST_F(RunChecks, AnotherDeviceInTheLogDoesNotHideMissingHours)
+{
+    run.hardware.accelerators[0].count = 2;
+    const DeviceEnergy gpu = device("0", DeviceKind::gpu, Watts{300}, Seconds{3600});
+    for (const DeviceKind kind : {DeviceKind::rail, DeviceKind::node}) {
+        run.evidence = {log_of({gpu, device("x", kind, Watts{200}, Seconds{3600})})};
+        expect(check_device_hours(run, limits(), thresholds), Verdict::fail, Severity::reject);
+    }
+    // A meter that reads more than the parts may be one of all devices.
+    run.evidence = {log_of({gpu, device("wall", DeviceKind::node, Watts{900}, Seconds{3600})})};
+    EXPECT_EQ(check_device_hours(run, limits(), thresholds).verdict, Verdict::not_applicable);
+}
+
 TEST_F(RunChecks, LoggingLongerThanTheRunIsNoFault)
 {
     log_seconds(4000);

@@ -37,7 +37,7 @@ std::string found_as(const std::string& name)
 
 TEST(Accelerators, AreFoundByTheNamesThatDriversPrint)
 {
-    EXPECT_EQ(shipped_tables().accelerators().size(), 83U);
+    EXPECT_EQ(shipped_tables().accelerators().size(), 85U);
     EXPECT_EQ(found_as("NVIDIA A100-SXM4-80GB"), "A100 SXM4 80GB");
     EXPECT_EQ(found_as("A100 SXM 80GB"), "A100 SXM4 80GB");
     EXPECT_EQ(found_as("NVIDIA A100 80GB PCIe"), "A100 PCIe 80GB");
@@ -51,6 +51,8 @@ TEST(Accelerators, AreFoundByTheNamesThatDriversPrint)
     EXPECT_EQ(found_as("NVIDIA H200"), "H200 SXM");
     EXPECT_EQ(found_as("nvidia h100 pcie"), "H100 PCIe");
     EXPECT_EQ(found_as("AMD Instinct MI300X"), "Instinct MI300X");
+    EXPECT_EQ(found_as("AMD Instinct MI250"), "Instinct MI250");
+    EXPECT_EQ(found_as("AMD Instinct MI250X"), "Instinct MI250X");
 }
 
 TEST(Accelerators, AreNeverGuessed)

@@ -11,6 +11,7 @@
 #include "scoring/energy/trace_sink.h"
 #include "unit/scoring/energy/container/packing.h"
 #include "unit/scoring/energy/log_text.h"
+#include "unit/scoring/plausibility/measured_log.h"
 
 namespace wattboard::test {
 namespace {
@@ -140,6 +141,24 @@ TEST(evidence_reader, a_log_that_is_cut_in_two_files_is_charged_as_one)
         read(packed({{"1.csv", generic_csv(first)}, {"2.csv", generic_csv(second)}}, Packing::tar));
     EXPECT_NEAR(joules(parts), joules(whole), 1e-6);
     EXPECT_NEAR(parts.charged.value(), whole.charged.value(), 1e-9);
+}
+
+TEST(evidence_reader, another_file_beside_it_hides_no_finding_of_a_log)
+{
+    // A stretch that occurs twice: only the readings show it, and they are at hand while their file is read.
+    std::vector<Reading> readings = measured(300);
+    for (std::size_t i = 0; i < 150; ++i) readings[150 + i].watts = readings[i].watts;
+    const std::string copied = nvidia_smi_csv(readings);
+    const auto holds = [](const EvidenceSummary& summary) {
+        return std::ranges::any_of(summary.findings, [](const Finding& finding) {
+            return finding.check == "repeated_block" && finding.verdict == Verdict::fail &&
+                   finding.severity == Severity::reject;
+        });
+    };
+    ASSERT_TRUE(holds(read(copied)));
+    const EvidenceSummary summary = read(packed({{"a.csv", copied}, {"b.csv", log_of("gpu1", 200)}}, Packing::zip));
+    EXPECT_TRUE(holds(summary));
+    EXPECT_EQ(std::ranges::count(summary.findings, "repeated_block", &Finding::check), 1);
 }
 
 TEST(evidence_reader, compressed_files_of_an_archive_are_read)

@@ -89,6 +89,14 @@ INSTANTIATE_TEST_SUITE_P(
         SampleLog{"nvidia-smi-dmon.log", "nvidia-smi-dmon", 240 + 500 + 700},
         SampleLog{"dcgmi-dmon.log", "dcgmi-dmon", 240 + 121}, SampleLog{"rocm-smi-csv.csv", "rocm-smi-csv", 500 + 840},
         SampleLog{"amd-smi-csv.csv", "amd-smi-csv", 400 + 710 + 840},
+        SampleLog{"rocm-smi-json.json", "rocm-smi-json", 300 + 520},
+        // 140, 700, 720 W and 150, -, 710 W every 10 s
+        SampleLog{"rocm-smi-text.log", "rocm-smi-text", 4200 + 7100 + 8600},
+        // 100, 720, 740 W and 110, -, 730 W every 2 s
+        SampleLog{"amd-smi-json.json", "amd-smi-json", 820 + 1460 + 1680},
+        SampleLog{"amd-smi-monitor.log", "amd-smi-monitor", 400 + 710 + 840},
+        // the counters, not the powers beside them
+        SampleLog{"amd-smi-metric.txt", "amd-smi-metric", 1110 + 1130},
         SampleLog{"zeus-window-csv.csv", "zeus-window-csv", 4000.5 + 3900.25 + 4100},
         // mW at 0, 1, 2 and 4 times 52.906262 ms
         SampleLog{"zeus-monitor-csv.csv", "zeus-monitor-csv", 0.052906262 * (32.402 + 33.357 + 2 * 34.312)},

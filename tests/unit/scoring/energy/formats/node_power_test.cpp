@@ -57,6 +57,45 @@ TEST(ipmi, lines_of_date_are_times)
     EXPECT_TRUE(summary.zone_known);
 }
 
+std::string dcmi_block(int watts, const std::string& stamp)
+{
+    return "\n    Instantaneous power reading:                   " + std::to_string(watts) +
+           " Watts\n    Minimum during sampling period:                132 Watts\n    IPMI timestamp:                 "
+           "          " +
+           stamp +
+           "Sampling period:                          00000001 Seconds.\n    Power reading state is:        "
+           "           activated\n";
+}
+
+TEST(ipmi, dates_of_the_locale_in_one_line_with_the_period_are_read)
+{
+    const std::string text = dcmi_block(240, "03/06/2026 11:59:50 PM UTC    ") +
+                             dcmi_block(260, "03/07/2026 12:00:00 AM UTC    ") +
+                             dcmi_block(260, "03/07/2026 12:00:10 AM UTC    ");
+    const EvidenceSummary summary = read(text);
+    EXPECT_EQ(summary.format, "ipmi-dcmi-text");
+    EXPECT_DOUBLE_EQ(joules(summary), 2'500 + 2'600);
+    EXPECT_TRUE(summary.zone_known);
+    EXPECT_EQ(*summary.start, 1'772'841'590'000'000'000);  // 2026-03-06T23:59:50Z
+    // Other short names may mean several zones: local times then.
+    const EvidenceSummary local =
+        read(dcmi_block(240, "03/16/2026 07:40:35 CET\n") + dcmi_block(260, "03/16/2026 07:40:45 CET\n") +
+             dcmi_block(260, "03/16/2026 07:40:55 CET\n"));
+    EXPECT_FALSE(local.zone_known);
+    EXPECT_DOUBLE_EQ(joules(local), 5'100);
+}
+
+TEST(ipmi, a_board_whose_clock_was_never_set_gives_no_times)
+{
+    std::string text;
+    for (const int watts : {240, 260, 260}) text += dcmi_block(watts, "Thu Jan  1 00:00:00 1970\n");
+    const Problem problem = refused(text);
+    EXPECT_EQ(problem.type, problems::underdetermined_log);
+    EXPECT_TRUE(problem.detail.contains("clock of the board"));
+    EXPECT_TRUE(problem.hint.contains("--interval"));
+    EXPECT_DOUBLE_EQ(joules(read(text, {.interval = Seconds{10}})), 2'500 + 2'600);
+}
+
 TEST(ipmi, power_supplies_are_not_taken_for_the_node)
 {
     std::string text;
@@ -88,6 +127,17 @@ TEST(redfish, needs_a_time)
     EXPECT_DOUBLE_EQ(joules(read(text, {.map = {{"time", "at"}}})), 800);
 }
 
+TEST(redfish, numbers_that_are_written_as_texts_count)
+{
+    const auto reading = [](int second, const std::string& watts) {
+        return R"({"time":"2026-01-05T10:00:0)" + std::to_string(second) +
+               R"(Z","PowerControl":[{"MemberId":"0","Name":"System Power Control","PowerConsumedWatts":)" + watts +
+               R"(},{"MemberId":"1","Name":"CPU Sub-system Power","PowerConsumedWatts":150}]})" + "\n";
+    };
+    EXPECT_DOUBLE_EQ(joules(read(reading(0, "\"344\"") + reading(1, "346") + reading(2, "\"346.0\""))), 345 + 346);
+    EXPECT_EQ(refused(reading(0, "\"lots\"") + reading(1, "346")).field, "/PowerConsumedWatts");
+}
+
 TEST(redfish, hosts_are_devices)
 {
     std::string text;
@@ -106,6 +156,16 @@ TEST(tasmota, channels_are_devices)
     const EvidenceSummary summary = read(text);
     EXPECT_EQ(summary.devices.size(), 2U);
     EXPECT_DOUBLE_EQ(joules(summary), 60);
+}
+
+TEST(scaphandre, reports_follow_each_other_without_anything_between)
+{
+    std::string text;
+    for (int i = 0; i < 3; ++i)
+        text += R"({"host":{"consumption":5.0e7,"timestamp":)" + std::to_string(1767607200 + 2 * i) +
+                R"(.0,"components":{"disks":[]}},"consumers":[],"sockets":[]})";
+    EXPECT_DOUBLE_EQ(joules(read(text)), 200);
+    EXPECT_EQ(refused(text + "}").type, problems::malformed_log);
 }
 
 TEST(scaphandre, a_report_without_a_time_or_with_a_negative_power_is_refused)

@@ -29,6 +29,19 @@ TEST(powerstat, battery_power_is_the_node)
     EXPECT_NEAR(joules_of(read_whole(rows, {.interval = Seconds{10}})), 170, 1e-9);
 }
 
+TEST(powerstat, estimates_between_battery_readings_count)
+{
+    const EvidenceSummary summary = read_whole(
+        "Running for 30.0 seconds (3 samples at 10.0 second intervals).\n\n"
+        "  Time    User  Nice   Sys  Idle    IO  Run Ctxt/s  IRQ/s Fork Exec Exit  Watts\n"
+        "17:45:57   3.7   0.0   1.0  95.1   0.2    1  18216   6425    9    7    8  14.00\n"
+        "17:46:07   8.9   0.0   0.8  90.0   0.3    1  17249   6867    8    8    5  13.50E\n"
+        "17:46:17   3.7   0.0   1.0  95.1   0.2    2  19971   8947    6    7   12  14.50\n"
+        "-------- ----- ----- ----- ----- ----- ---- ------ ------ ---- ---- ---- ------ \n"
+        " GeoMean   5.4   0.0   0.9  93.4   0.2  1.3 18479.0 7413.0  7.7  7.3  8.3  14.00 \n");
+    EXPECT_NEAR(joules_of(summary), 420, 1e-9);
+}
+
 TEST(powerstat, hostile_rows_are_named)
 {
     const std::string head =

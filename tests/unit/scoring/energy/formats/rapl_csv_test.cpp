@@ -50,6 +50,17 @@ TEST(rapl_csv, psys_holds_everything_also_with_times_of_its_own)
     EXPECT_NEAR(component_joules(summary, "node"), 9, 1e-9);
 }
 
+TEST(rapl_csv, names_that_pollers_give_to_the_time_are_known)
+{
+    const EvidenceSummary summary = read_whole(
+        "ts_unix,node,domain,energy_uj,max_energy_range_uj\n"
+        "1767607200,n1,package-0,1000000,262143328850\n1767607200,n1,dram,1000000,65712999613\n"
+        "1767607210,n1,package-0,501000000,262143328850\n1767607210,n1,dram,51000000,65712999613\n"
+        "1767607220,n1,package-0,1001000000,262143328850\n1767607220,n1,dram,101000000,65712999613\n");
+    EXPECT_NEAR(joules_of(summary), 1000 + 100, 1e-6);
+    EXPECT_TRUE(summary.zone_known);
+}
+
 TEST(rapl_csv, tables_of_loads_are_not_taken_for_counters)
 {
     EXPECT_FALSE(energy::detect_rapl_csv("timestamp,cpu,ram,gpu\n2026-01-05T10:00:00Z,1,2,3\n", {}));

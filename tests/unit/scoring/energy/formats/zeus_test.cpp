@@ -134,6 +134,15 @@ TEST(zeus_benchmark_json, holds_the_values_of_the_timeline_and_compares_with_the
     EXPECT_EQ(summary.skipped.at("samples of the twin timeline"), 2U);
 }
 
+TEST(zeus_benchmark_json, the_timeline_of_older_releases_has_another_name)
+{
+    const EvidenceSummary summary =
+        read("{" + totals + R"(,"power_timeline":{"benchmark_start_time":1767607200.0,"power":{"device_instant":{)" +
+             R"("0":[[1767607200.0,100.0],[1767607203.0,200.0],[1767607204.0,50]]}}}})");
+    EXPECT_EQ(summary.kind, EvidenceKind::power_samples);
+    EXPECT_NEAR(joules(summary.energy), 500, 1e-9);
+}
+
 TEST(zeus_benchmark_json, without_a_timeline_the_total_counts_at_a_lower_grade)
 {
     const EvidenceSummary summary = read("{" + totals + "}");
