@@ -1,0 +1,26 @@
+// Lets a page's component take over from what the server rendered.
+import { mount, type Component } from 'svelte';
+import { markCurrentPage, showWho } from './who';
+
+/** Documents that the server put into the page, so that the first view needs no request; null on scripted pages. */
+export function pageData<T>(): T | null {
+  const text = document.getElementById('page-data')?.getAttribute('value');
+  return text ? (JSON.parse(text) as T | null) : null;
+}
+
+/** The path's segments, decoded: ["challenges", "imagenet-1k", "submit"]. */
+export function pathSegments(): string[] {
+  return location.pathname.split('/').filter(Boolean).map(decodeURIComponent);
+}
+
+/** Replaces the content of <main> by `component`. What the server rendered stays until the component is there. */
+export function mountPage<Props extends Record<string, unknown>>(component: Component<Props>, props: Props): void {
+  const main = document.getElementById('content');
+  if (!main) throw new Error('the page has no <main id="content">');
+  const fresh = document.createElement('div');
+  fresh.className = 'page';
+  mount(component, { target: fresh, props });
+  main.replaceChildren(fresh);
+  markCurrentPage();
+  void showWho();
+}

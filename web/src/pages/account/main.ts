@@ -1,0 +1,4 @@
+import { mountPage } from '$/page/mount';
+import Account from './Account.svelte';
+
+mountPage(Account, {});

@@ -1,0 +1,61 @@
+// Follows the board's events and brings the rows in sight up to date, at most once a second.
+import { watchBoard, type LiveState } from '$/api/events';
+import type { BoardStore } from './board-store.svelte';
+
+const shortestPauseMs = 1000;
+
+export class LiveBoard {
+  state = $state<LiveState>('connecting');
+
+  private from = 0;
+  private to = 50;
+  private anchor: string | null = null;
+  private rowHeight = 0;
+  private stale = false;
+  private timer = 0;
+  private last = 0;
+
+  constructor(
+    challenge: string,
+    private readonly store: BoardStore,
+  ) {
+    const stop = watchBoard(challenge, {
+      onstate: (state) => (this.state = state),
+      onchange: () => this.plan(),
+      onreset: () => this.plan(),
+    });
+    addEventListener('pagehide', stop, { once: true });
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden && this.stale) this.plan();
+    });
+  }
+
+  /** What is in sight: rows [from, to), the entry at the upper edge (null: the table's top is in sight), a row's height. */
+  see(from: number, to: number, anchor: { entry: string | null; rowHeight: number }): void {
+    this.from = from;
+    this.to = to;
+    this.anchor = anchor.entry;
+    this.rowHeight = anchor.rowHeight;
+  }
+
+  private plan(): void {
+    this.stale = true;
+    if (document.hidden || this.timer !== 0) return;
+    const wait = Math.max(0, this.last + shortestPauseMs - Date.now());
+    this.timer = window.setTimeout(() => void this.update(), wait);
+  }
+
+  private async update(): Promise<void> {
+    this.stale = false;
+    try {
+      const moved = await this.store.refresh(this.from, this.to, this.anchor);
+      if (moved !== 0) scrollBy({ top: moved * this.rowHeight, behavior: 'instant' });
+    } catch {
+      this.stale = true; // the next event, or the connection's return, tries again
+    } finally {
+      this.last = Date.now();
+      this.timer = 0;
+      if (this.stale && this.state === 'live') this.plan();
+    }
+  }
+}

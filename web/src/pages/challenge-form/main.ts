@@ -1,0 +1,4 @@
+import { mountPage } from '$/page/mount';
+import ChallengeForm from './ChallengeForm.svelte';
+
+mountPage(ChallengeForm, {});

@@ -1,0 +1,4 @@
+import { mountPage } from '$/page/mount';
+import Datasets from './Datasets.svelte';
+
+mountPage(Datasets, {});

@@ -1,0 +1,4 @@
+import { mountPage } from '$/page/mount';
+import Reference from './Reference.svelte';
+
+mountPage(Reference, {});

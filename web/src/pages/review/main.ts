@@ -1,0 +1,4 @@
+import { mountPage, pathSegments } from '$/page/mount';
+import Review from './Review.svelte';
+
+mountPage(Review, { slug: pathSegments()[1] ?? '' });

@@ -1,0 +1,4 @@
+import { mountPage } from '$/page/mount';
+import Scoring from './Scoring.svelte';
+
+mountPage(Scoring, {});

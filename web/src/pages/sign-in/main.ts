@@ -1,0 +1,4 @@
+import { mountPage } from '$/page/mount';
+import SignIn from './SignIn.svelte';
+
+mountPage(SignIn, {});

@@ -1,0 +1,4 @@
+import { mountPage, pathSegments } from '$/page/mount';
+import Submit from './Submit.svelte';
+
+mountPage(Submit, { challenge: pathSegments()[1] ?? '' });
