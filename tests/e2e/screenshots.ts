@@ -16,8 +16,7 @@ async function shoot(page: Page, server: Server, name: string, path: string): Pr
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });
     await page.goto(server.url + path);
-    await page.waitForLoadState('networkidle').catch(() => undefined); // a live page is never idle
-    await page.waitForTimeout(800);
+    await page.waitForTimeout(2000); // a live page is never idle, so there is nothing better to wait for
     await page.screenshot({ path: join(folder, `${name}-${look}.png`), fullPage: name !== 'board' });
   }
 }

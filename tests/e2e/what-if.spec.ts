@@ -15,8 +15,6 @@ test.beforeAll(async ({ server }) => {
   await server.createChallenge('what-if');
   await server.submit(frugal, { challenge: 'what-if' }, { watts: 120 });
   await server.submit(hungry, { challenge: 'what-if', performance: { value: 0.9, n_items: 1000, basis: 'reported' } }, { watts: 240, day: 6 });
-  // The board takes sealed entries in a moment after they are acknowledged.
-  await server.until(async () => (await server.request('GET', '/api/v1/challenges/what-if/leaderboard')).json().ranked === 2, 20, 'the board');
 });
 
 test('ranks move in words, the link shows the same, and the official board stays', async ({ page, server, context }) => {

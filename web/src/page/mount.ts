@@ -2,6 +2,14 @@
 import { mount, type Component } from 'svelte';
 import { markCurrentPage, showWho } from './who';
 
+// A transition between pages that the browser gives up (wattboard.css asks for one) is no error of the page.
+for (const name of ['pageswap', 'pagereveal']) {
+  addEventListener(name, (event) => {
+    const { viewTransition } = event as Event & { viewTransition?: { ready: Promise<void>; finished: Promise<void> } | null };
+    for (const end of [viewTransition?.ready, viewTransition?.finished]) end?.catch(() => undefined);
+  });
+}
+
 /** Documents that the server put into the page, so that the first view needs no request; null on scripted pages. */
 export function pageData<T>(): T | null {
   const text = document.getElementById('page-data')?.getAttribute('value');

@@ -19,12 +19,11 @@ export class LiveBoard {
     challenge: string,
     private readonly store: BoardStore,
   ) {
-    const stop = watchBoard(challenge, {
-      onstate: (state) => (this.state = state),
-      onchange: () => this.plan(),
-      onreset: () => this.plan(),
-    });
-    addEventListener('pagehide', stop, { once: true });
+    watchBoard(
+      challenge,
+      { onstate: (state) => (this.state = state), onchange: () => this.plan(), onreset: () => this.plan() },
+      store.head?.sequence,
+    );
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden && this.stale) this.plan();
     });

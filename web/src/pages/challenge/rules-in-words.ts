@@ -16,8 +16,6 @@ export interface AllRules extends Rules {
   fixed_input_size: string | null;
   fixed_hardware_class: string | null;
   raw_logs_public: boolean;
-  tie_alpha: number;
-  tie_delta: number;
   thresholds: Record<string, number>;
   dataset_complexity: number | null;
   notes: string;
@@ -61,7 +59,7 @@ export function rulesInWords(challenge: Challenge, rules: AllRules): Sentence[] 
     { about: 'Lineage', text: lineages[rules.lineage_policy] ?? `The cost of what an entry builds on is shared among ${rules.lineage_amortised_over} uses.` },
     { about: 'Partial runs', text: rules.extrapolation_allowed ? 'A part of the training may be measured and extrapolated; such entries are marked.' : 'The whole run must be measured; extrapolation is not admitted.' },
     { about: 'Raw logs', text: rules.raw_logs_public ? 'Public.' : 'Seen by the own team, reviewers and organizers only; hashes and power traces are public.' },
-    { about: 'Ties', text: `Entries that cannot be told apart (level ${rules.tie_alpha}, least difference ${rules.tie_delta}) share a group, ordered inside by CO2e.` },
+    { about: 'Ties', text: 'Equal scores share a rank; inside it the one with less CO2e stands first, then the one received first.' },
   ];
   if (rules.grid.embodied_g_per_accelerator_hour) lines.push({ about: 'Embodied carbon', text: `${amountText(rules.grid.embodied_g_per_accelerator_hour)} g per accelerator and hour is counted.` });
   if (rules.target_performance !== null) lines.push({ about: 'Target', text: `“CO2e at target” asks for ${metric} ${performance(rules.target_performance)}.` });
