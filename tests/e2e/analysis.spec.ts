@@ -55,7 +55,7 @@ test('the figures are there as a table and as files', async ({ page, demo }) => 
 
 test('what is shown is in the address, and so is the place on the page', async ({ page, demo }) => {
   await page.goto(`${demo.url}/challenges/imagenet-1k/analysis`);
-  await page.getByLabel('Cost').selectOption('energy');
+  await page.getByRole('combobox', { name: 'Cost' }).selectOption('energy');
   await expect(page).toHaveURL(/cost=energy/);
   await expect(section(page, titles[0]!).locator('.finding')).toContainText('kWh a point');
   await page.getByRole('searchbox', { name: 'Find' }).fill('swin');

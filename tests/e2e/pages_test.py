@@ -1,4 +1,4 @@
-"""The pages in headless Chromium without scripts: rendered, readable, escaped."""
+"""The pages in headless Chromium as the server alone makes them: rendered, readable, escaped."""
 import html.parser
 import os
 import pathlib
@@ -14,7 +14,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 def setUpModule():
     global server
-    server = support.Server("--demo")
+    server = support.Server("--demo", "--web-dir", "/nonexistent")
     server.__enter__()
     support.wait_until(lambda: "entries stand" in server.log(), 240, "the demo")
     server.set_up_people()
@@ -29,7 +29,7 @@ def chromium(*flags, path):
     with tempfile.TemporaryDirectory() as profile:
         done = subprocess.run(
             [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-             "--blink-settings=scriptEnabled=false", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+             "--disable-background-networking", "--disable-component-update", "--disable-sync",
              "--disable-dev-shm-usage", f"--user-data-dir={profile}", *flags, server.url + path],
             capture_output=True, text=True, timeout=120, env={**os.environ, "HOME": profile})
     if done.returncode != 0:

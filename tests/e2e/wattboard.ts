@@ -119,6 +119,15 @@ export class Server {
     return JSON.parse(stdout);
   }
 
+  /** Runs SQL in the server's own database by psql, with `:name` for each variable. */
+  async sql(text: string, variables: Record<string, string | number> = {}): Promise<string> {
+    const connection = readFileSync(join(this.folder, 'data/run/connection'), 'utf8').trim();
+    const words = Object.entries(variables).flatMap(([name, value]) => ['-v', `${name}=${value}`]);
+    const run = promisify(execFile)('psql', [connection, '-v', 'ON_ERROR_STOP=1', '-qAt', ...words], { maxBuffer: 2 ** 28 });
+    run.child.stdin!.end(text);
+    return (await run).stdout.trim();
+  }
+
   /** An organizer `olga`, a reviewer `rita`, and participants `pat` (team green) and `ben` (team blue). */
   async setUpPeople(): Promise<void> {
     const people = { olga: 'organizer', rita: 'reviewer', pat: 'participant', ben: 'participant' };
