@@ -214,6 +214,9 @@ export async function accessibilityViolations(page: Page): Promise<string[]> {
   // By the debugger, not by a script element: the page's policy forbids those.
   await page.evaluate(source);
   return page.evaluate(async () => {
+    // What fades in has too little contrast on its way; what moves for ever (a waiting line) is no text.
+    const ending = document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
+    await Promise.allSettled(ending.map((one) => one.finished));
     const { violations } = await (window as any).axe.run(document, { resultTypes: ['violations'] });
     return violations.map((one: any) => `${one.id}: ${one.help}: ${one.nodes.map((node: any) => node.target.join(' ')).slice(0, 5).join(' | ')}`);
   });
