@@ -169,6 +169,16 @@ std::vector<Setting> make_settings()
          seconds_into(&C::idle_timeout, 0.05, 86400)},
         {"shutdown-timeout-s", "20", "How long requests in hand may finish at shutdown.", false,
          seconds_into(&C::shutdown_timeout, 0, 3600)},
+        {"trusted-proxies", "",
+         "Addresses or networks (CIDR) of reverse proxies, between commas, whose X-Forwarded-For says who the client "
+         "is; otherwise all behind a proxy share its limits.",
+         false,
+         [](C& configuration, std::string_view text) -> Assigned {
+             auto proxies = http::TrustedProxies::parse(text);
+             if (!proxies) return std::unexpected(std::move(proxies.error()));
+             configuration.trusted_proxies = std::move(*proxies);
+             return {};
+         }},
         {"requests-per-second-per-address", "200",
          "Steady rate for one address (bursts of ten seconds' worth); 0: no limit.", false,
          rate_into(&C::requests_per_second_per_address)},

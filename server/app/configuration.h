@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "scoring/problem.h"
+#include "server/http/trusted_proxies.h"
 
 namespace wattboard {
 
@@ -47,6 +48,7 @@ struct Configuration {
     std::chrono::milliseconds write_timeout{0};
     std::chrono::milliseconds idle_timeout{0};
     std::chrono::milliseconds shutdown_timeout{0};
+    http::TrustedProxies trusted_proxies;
     double requests_per_second_per_address = 0;  ///< 0: no limit
     double requests_per_second_per_token = 0;    ///< 0: no limit
     std::string tls_certificate;

@@ -30,6 +30,7 @@ http::ServerOptions listener_options(const Configuration& configuration)
                                 .body_timeout = configuration.body_timeout,
                                 .write_timeout = configuration.write_timeout,
                                 .keep_alive_timeout = configuration.idle_timeout,
+                                .trusted_proxies = configuration.trusted_proxies,
                                 .rate_per_address = rate_limit(configuration.requests_per_second_per_address),
                                 .rate_per_key = rate_limit(configuration.requests_per_second_per_token),
                                 .rate_key = api::rate_key,

@@ -11,6 +11,7 @@
 
 #include "server/http/message.h"
 #include "server/http/rate_limiter.h"
+#include "server/http/trusted_proxies.h"
 
 namespace wattboard::http {
 
@@ -53,6 +54,7 @@ struct ServerOptions {
     /// How long an answer given before the whole body was read is held open, so that it reaches the client.
     std::chrono::milliseconds linger_timeout{2'000};
 
+    TrustedProxies trusted_proxies;  ///< believed in where a request came from
     RateLimit rate_per_address;  ///< by IPv4 address or IPv6 /64 network
     RateLimit rate_per_key;      ///< by `rate_key`
     /// The key of the caller, such as a hash of its token; empty: no limit by key. Unset: SHA-256 of the Authorization

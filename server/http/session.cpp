@@ -24,10 +24,11 @@ template <class Stream>
 Session<Stream>::Session(Stream stream, NetworkThread& thread, SessionContext& context, std::string client_address)
     : connection_(std::move(stream), thread),
       context_(context),
-      rate_address_(rate_key_of_address(client_address)),
+      peer_address_(std::move(client_address)),
+      rate_address_(rate_key_of_address(peer_address_)),
       body_share_(context.bodies)
 {
-    request_.client_address = std::move(client_address);
+    request_.client_address = peer_address_;
 }
 
 template <class Stream>
@@ -63,6 +64,7 @@ Task<bool> Session<Stream>::exchange()
     const bool have_head = co_await read_head();
     if (!have_head) co_return false;
     request_.request_id = choose_request_id(request_.header("x-request-id"), connection_.thread().random());
+    find_client();
     std::optional<Response> response;
     std::exception_ptr failure;
     try {
@@ -145,6 +147,15 @@ Task<std::optional<Response>> Session<Stream>::answer()
     }
     const RunsOn runs_on = route_->choose_runs_on ? route_->choose_runs_on(request_) : route_->runs_on;
     co_return co_await run_handler(std::get<Handler>(route_->handler), runs_on);
+}
+
+template <class Stream>
+void Session<Stream>::find_client()
+{
+    const TrustedProxies& proxies = context_.options.trusted_proxies;
+    if (proxies.empty()) return;
+    request_.client_address = proxies.client_of(peer_address_, request_.headers);
+    rate_address_ = rate_key_of_address(request_.client_address);
 }
 
 template <class Stream>

@@ -63,6 +63,8 @@ private:
     Task<void> stream_events(std::shared_ptr<EventStream> stream);
     Task<bool> on_worker(bool admitted, WorkerPool::Job job);
 
+    /// Who sent the request, where a proxy that is believed says so.
+    void find_client();
     [[nodiscard]] std::optional<Response> response_for(BodyState state) const;
     /// Logs the exception, once, and finds the answer for it.
     [[nodiscard]] Response response_for(std::exception_ptr exception) const noexcept;
@@ -70,6 +72,7 @@ private:
 
     Connection<Stream> connection_;
     SessionContext& context_;
+    std::string peer_address_;  ///< the other end of the connection, which may be a proxy
     std::string rate_address_;
     BodyShare body_share_;
     Request request_;

@@ -270,6 +270,34 @@ TEST(Limits, RatePerAddressIs429WithRetryAfter)
     EXPECT_EQ(answer->headers.at("retry-after"), "10");
 }
 
+TEST(Limits, BehindATrustedProxyEachClientHasItsOwnRate)
+{
+    ServerOptions options;
+    options.rate_per_address = {.per_second = 0.1, .burst = 1};
+    options.trusted_proxies = TrustedProxies::parse("127.0.0.1").value();
+    TestServer server(std::move(options));
+    RawClient proxy(server.port());
+    const auto status = [&](std::string_view from) {
+        return proxy.ask(get("/hello", "X-Forwarded-For: " + std::string(from) + "\r\n")).value_or(Answer{}).status;
+    };
+    EXPECT_EQ(status("192.0.2.1"), 200);
+    EXPECT_EQ(status("192.0.2.1"), 429);
+    EXPECT_EQ(status("192.0.2.2"), 200);
+    EXPECT_EQ(status("198.51.100.9, 192.0.2.2"), 429) << "what a client puts before must not help it";
+    EXPECT_EQ(proxy.ask(get("/hello")).value_or(Answer{}).status, 200) << "the proxy's own";
+}
+
+TEST(Limits, RatePerAddressBelievesNobodyElse)
+{
+    ServerOptions options;
+    options.rate_per_address = {.per_second = 0.1, .burst = 1};
+    options.trusted_proxies = TrustedProxies::parse("10.0.0.0/8").value();
+    TestServer server(std::move(options));
+    RawClient client(server.port());
+    EXPECT_EQ(client.ask(get("/hello", "X-Forwarded-For: 192.0.2.1\r\n")).value_or(Answer{}).status, 200);
+    EXPECT_EQ(client.ask(get("/hello", "X-Forwarded-For: 192.0.2.2\r\n")).value_or(Answer{}).status, 429);
+}
+
 TEST(Limits, RatePerKeyCountsEachTokenAlone)
 {
     ServerOptions options;

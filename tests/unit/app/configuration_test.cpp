@@ -38,6 +38,16 @@ TEST(Configuration, AllProblemsAreReportedTogether)
     EXPECT_EQ(loaded.error()[2].field, "log-format");
 }
 
+TEST(Configuration, TrustedProxiesAreAddressesAndNetworks)
+{
+    const auto loaded = load_configuration({{"trusted-proxies", "127.0.0.1, fd00::/8"}}, {}, {});
+    ASSERT_TRUE(loaded.has_value());
+    EXPECT_FALSE(loaded->values.trusted_proxies.empty());
+    const auto refused = load_configuration({{"trusted-proxies", "proxy.example"}}, {}, {});
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error()[0].field, "trusted-proxies");
+}
+
 TEST(Configuration, FileProblemsNameTheLine)
 {
     const auto texts = parse_configuration_file("# comment\nlisten = 127.0.0.1:1\n\nwhat = 3\nlog-level\n");
