@@ -3,6 +3,9 @@
 
     bench/peers/energy_logs.py [--rows N] [--rounds N]
 
+Of both sides the reading counts, not the start of the process: DuckDB's query is timed from within, from ours the time
+for a log of 16 rows is taken off. The figures with our start are written beside them.
+
 Writes bench/results/energy_logs.json. Both sides must agree on rows and energy, or nothing is written."""
 
 import argparse
@@ -69,8 +72,19 @@ def read_with_duckdb(path, name):
     return json.loads(answer.stdout)
 
 
+def start_seconds(path, rounds):
+    """What our process takes for the head and the first 16 rows of the file."""
+    with open(path, newline="") as file:
+        head = "".join(line for line, _ in zip(file, range(17)))
+    with tempfile.NamedTemporaryFile("w", newline="", suffix=".csv") as small:
+        small.write(head)
+        small.flush()
+        return min(read_with_wattboard(small.name)["seconds"] for _ in range(rounds))
+
+
 def measure(name, path, rounds):
     path.read_bytes()
+    start = start_seconds(path, rounds)
     ours = [read_with_wattboard(path) for _ in range(rounds)]
     theirs = [read_with_duckdb(path, name) for _ in range(rounds)]
     for one in ours:
@@ -78,11 +92,14 @@ def measure(name, path, rounds):
             sys.exit(f"{name}: the two do not agree: {one} and {theirs[0]}")
     megabytes = path.stat().st_size / 1e6
     best = min(ours, key=lambda one: one["seconds"])
+    reading = best["seconds"] - start
     peer = min(one["seconds"] for one in theirs)
-    return {"megabytes": round(megabytes, 1), "rows": best["rows"], "seconds": round(best["seconds"], 3),
-            "cpu_seconds": round(best["cpu_seconds"], 3), "megabytes_per_second": round(megabytes / best["seconds"], 1),
-            "megabytes_per_cpu_second": round(megabytes / best["cpu_seconds"], 1), "duckdb_seconds": round(peer, 3),
-            "times_duckdb": round(peer / best["seconds"], 2)}
+    return {"megabytes": round(megabytes, 1), "rows": best["rows"], "start_seconds": round(start, 4),
+            "seconds": round(reading, 4), "megabytes_per_second": round(megabytes / reading, 1),
+            "duckdb_seconds": round(peer, 3), "times_duckdb": round(peer / reading, 2),
+            "with_start": {"seconds": round(best["seconds"], 4), "cpu_seconds": round(best["cpu_seconds"], 4),
+                           "megabytes_per_second": round(megabytes / best["seconds"], 1),
+                           "times_duckdb": round(peer / best["seconds"], 2)}}
 
 
 def main():

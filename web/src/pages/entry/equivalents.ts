@@ -41,7 +41,7 @@ const kinds: readonly Kind[] = [
     each: 0.4 / kmPerMile,
     of: 'co2e',
     factor: '249 g CO2 per km (400 g per mile)',
-    source: 'US EPA, Greenhouse Gas Emissions from a Typical Passenger Vehicle',
+    source: 'US EPA, Tailpipe Greenhouse Gas Emissions from a Typical Passenger Vehicle, EPA-420-F-23-014, June 2023',
   },
   {
     label: 'tree-years of growing',
