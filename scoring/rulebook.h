@@ -150,9 +150,9 @@ struct Rulebook {
     EntrySelection entry_selection = EntrySelection::best;
     bool raw_logs_public = false;
     std::map<std::string, double> thresholds;  ///< check id -> threshold that replaces the default
-    double tie_alpha = 0.05;
-    double tie_delta = 0.0;  ///< practical difference, in units of the ranking score
-    std::string notes;       ///< what readers must know (plain text)
+    double tie_alpha = 0.05;  ///< two-sided level at which scores differ, in (0, 0.5]; entries that do not are tied
+    double tie_delta = 0.0;   ///< practical difference, in units of the ranking score: closer entries are tied
+    std::string notes;        ///< what readers must know (plain text)
     bool operator==(const Rulebook&) const = default;
 };
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "server/boards/board.h"
+#include "server/boards/overlay.h"
 
 namespace wattboard::boards {
 namespace {
@@ -239,6 +240,20 @@ void board_page_of_50(benchmark::State& state)
     }
 }
 BENCHMARK(board_page_of_50);
+
+/// What follows a change in the background: Pareto depths and ties of the first 1,000 under three rules.
+void board_overlay(benchmark::State& state)
+{
+    World& w = world();
+    const Board board{{}, config_of(true), w.entries};
+    const auto snapshot = board.snapshot();
+    for (auto _ : state) {
+        const auto overlay = Overlay::compute(*snapshot);
+        const std::int64_t first = snapshot->page({.rule = RankingRule::gqi, .limit = 1})->rows[0].entry->id();
+        require(overlay->tie(RankingRule::gqi, first)->shared_rank == 1, "tie");
+    }
+}
+BENCHMARK(board_overlay)->Unit(benchmark::kMicrosecond);
 
 double resident_bytes()
 {

@@ -2,11 +2,7 @@
 // are known. What looks different is left to the format's own parser, which is the rule for what a row means.
 #pragma once
 
-#include <algorithm>
-#include <bit>
 #include <cstddef>
-#include <cstdint>
-#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,26 +10,13 @@
 
 #include "scoring/energy/device_directory.h"
 #include "scoring/energy/log_parser.h"
+#include "scoring/energy/next_row.h"
+#include "scoring/energy/plain_row.h"
 #include "scoring/energy/reading_options.h"
 #include "scoring/energy/short_decimal.h"
 #include "scoring/energy/timestamp.h"
 
 namespace wattboard::energy {
-
-/// What a column holds. `name`: a cell that must not say " MIG "; `load`, `clock`, `temperature`: a number and what
-/// follows it in letters.
-enum class PlainColumn : std::uint8_t { skipped, name, time, device, value, load, clock, temperature };
-
-/// One row. The states are NaN where there is no such column.
-struct PlainRow {
-    Nanoseconds time = 0;
-    std::size_t device = 0;
-    ShortDecimal value;
-    bool has_unit = false;  ///< the value has " W" behind it
-    float load = std::numeric_limits<float>::quiet_NaN();
-    float clock = std::numeric_limits<float>::quiet_NaN();
-    float temperature = std::numeric_limits<float>::quiet_NaN();
-};
 
 class PlainRows {
 public:
@@ -53,12 +36,11 @@ public:
         const char* const end = at + bytes.size();
         PlainRow row;
         while (true) {
-            const char* const guess = guess_next(at, end);
+            const char* const guess = next_.guess(at, end);
             const char* const next = read_row(at, end, times, devices, row);
             if (next == nullptr || static_cast<std::size_t>(next - at) > max_line_bytes || !take(std::as_const(row)))
                 break;
-            length_ = next - at;
-            at = next == guess ? independent(guess) : next;
+            at = next_.taken(at, next, guess);
             ++done.rows;
         }
         done.bytes = static_cast<std::size_t>(at - bytes.data());
@@ -67,26 +49,7 @@ public:
 
 private:
     /// Bytes that every column but a long id or a skipped cell gets by with; so many must be left before it is read.
-    static constexpr std::ptrdiff_t column_room = 64;
-
-    /// Where the next row begins if the length of this one is nearly that of the last; anywhere else if not. Known long
-    /// before the row is read, so that the processor may begin the next row meanwhile.
-    [[gnu::always_inline]] const char* guess_next(const char* at, const char* end) const
-    {
-        constexpr std::ptrdiff_t shorter = 4;
-        if (end - at < length_ + column_room) return nullptr;
-        const char* const near = at + std::max<std::ptrdiff_t>(0, length_ - 1 - shorter);
-        const std::uint64_t bytes = eight_bytes(near) ^ 0x0A0A0A0A0A0A0A0AU;
-        const std::uint64_t line_ends = (bytes - 0x0101010101010101U) & ~bytes & 0x8080808080808080U;
-        return near + std::countr_zero(line_ends) / 8 + 1;
-    }
-
-    /// The same pointer, of which the compiler does not know that it equals another: it would wait for that one.
-    [[gnu::always_inline]] static const char* independent(const char* pointer)
-    {
-        __asm__("" : "+r"(pointer));
-        return pointer;
-    }
+    static constexpr std::ptrdiff_t column_room = NextRow::room;
 
     [[gnu::always_inline]] const char* read_row(const char* at, const char* end, TimestampReader& times,
                                                 DeviceDirectory& devices, PlainRow& row)
@@ -167,8 +130,8 @@ private:
     std::vector<PlainColumn> columns_;
     char delimiter_ = ',';
     bool watts_ = false;
-    std::string name_;           ///< the last one
-    std::ptrdiff_t length_ = 0;  ///< of the last row
+    std::string name_;  ///< the last one
+    NextRow next_;
 };
 
 }  // namespace wattboard::energy

@@ -6,8 +6,7 @@
 #include <memory>
 #include <span>
 
-#include "scoring/energy/evidence_summary.h"
-#include "scoring/energy/reorder_buffer.h"
+#include "scoring/energy/sample.h"
 
 namespace wattboard::energy {
 
@@ -25,6 +24,12 @@ struct SampleRun {
     std::span<const Nanoseconds> times;
     std::span<const double> values;
     const RowState* states = nullptr;  ///< as many; null where no row says anything
+
+    /// Of one sample, and as long as that is there.
+    [[nodiscard]] static SampleRun of(const Sample& sample)
+    {
+        return {.times = {&sample.time, 1}, .values = {&sample.value, 1}, .states = &sample.state};
+    }
 
     [[nodiscard]] std::size_t size() const { return times.size(); }
     [[nodiscard]] RowState state(std::size_t index) const { return states != nullptr ? states[index] : RowState{}; }

@@ -7,6 +7,15 @@ namespace wattboard::energy {
 
 void SampleWindow::give_states() { last_->states = std::make_unique<RowState[]>(SampleBlock::capacity); }
 
+SampleRun SampleWindow::run(std::size_t first, std::size_t count)
+{
+    const SampleBlock& oldest = *blocks_.front();
+    released_ = oldest.times[first + count - 1];
+    return {.times = {oldest.times.data() + first, count},
+            .values = {oldest.values.data() + first, count},
+            .states = oldest.states ? oldest.states.get() + first : nullptr};
+}
+
 void SampleWindow::turn_into_heap()
 {
     heap_.continue_after(released_);

@@ -53,9 +53,7 @@ public:
     template <class Take>
     bool push(const Sample& sample, std::size_t window, Take&& take)
     {
-        const auto one = [&take](const Sample& next) {
-            take(SampleRun{.times = {&next.time, 1}, .values = {&next.value, 1}, .states = &next.state});
-        };
+        const auto one = [&take](const Sample& next) { take(SampleRun::of(next)); };
         if (unordered_) return heap_.push(sample, window, one);
         if (in_order(sample.time)) {
             if (full()) make_room(window, take);
@@ -76,9 +74,7 @@ public:
     void narrow(std::size_t window, Take&& take)
     {
         if (unordered_)
-            heap_.narrow(window, [&take](const Sample& next) {
-                take(SampleRun{.times = {&next.time, 1}, .values = {&next.value, 1}, .states = &next.state});
-            });
+            heap_.narrow(window, [&take](const Sample& next) { take(SampleRun::of(next)); });
         else
             release_beyond(window, take);
     }
@@ -87,9 +83,7 @@ public:
     void drain(Take&& take)
     {
         release_beyond(0, take);
-        heap_.drain([&take](const Sample& next) {
-            take(SampleRun{.times = {&next.time, 1}, .values = {&next.value, 1}, .states = &next.state});
-        });
+        heap_.drain([&take](const Sample& next) { take(SampleRun::of(next)); });
     }
 
     [[nodiscard]] std::uint64_t backward_steps() const { return heap_.backward_steps(); }
@@ -109,14 +103,7 @@ private:
         return blocks_.empty() ? 0 : (blocks_.size() - 1) * SampleBlock::capacity + filled_ - first_;
     }
     /// Samples of the oldest block; whoever takes them sees to it that they are not held any more.
-    SampleRun run(std::size_t first, std::size_t count)
-    {
-        const SampleBlock& oldest = *blocks_.front();
-        released_ = oldest.times[first + count - 1];
-        return {.times = {oldest.times.data() + first, count},
-                .values = {oldest.values.data() + first, count},
-                .states = oldest.states ? oldest.states.get() + first : nullptr};
-    }
+    SampleRun run(std::size_t first, std::size_t count);
 
     template <class Take>
     void release_beyond(std::size_t window, Take&& take)

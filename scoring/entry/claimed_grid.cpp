@@ -1,39 +1,17 @@
-// Charges the runs as the score does, and spreads them over the hours of a claimed series.
+// Spreads the runs' charges over the hours of a claimed series.
 #include "scoring/entry/claimed_grid.h"
 
 #include <algorithm>
 
 #include "scoring/emissions/co2e.h"
 #include "scoring/emissions/country_codes.h"
-#include "scoring/entry/counted_runs.h"
+#include "scoring/entry/charged_runs.h"
 #include "scoring/entry/own_place.h"
-#include "scoring/entry/run_charge.h"
 #include "scoring/entry/run_hours.h"
 
 namespace wattboard {
 
 namespace {
-
-struct ChargedRun {
-    CountedRun counted;
-    KilowattHours charged;
-    std::map<std::int64_t, double> hours;
-};
-
-Result<std::vector<ChargedRun>> charged_runs(const Rulebook& rulebook, const EntryFacts& facts,
-                                             const ReferenceTables& tables)
-{
-    const Result<std::vector<CountedRun>> runs = counted_runs(rulebook, facts);
-    if (!runs) return std::unexpected(runs.error());
-    std::vector<ChargedRun> charged;
-    for (const CountedRun& counted : *runs) {
-        const HardwareLimits limits = hardware_limits(counted.run->hardware, tables, facts.model.precision);
-        Result<RunCharge> charge = charge_run(rulebook, *counted.run, counted.basis, limits, tables);
-        if (!charge) return std::unexpected(std::move(charge.error()));
-        charged.push_back({.counted = counted, .charged = charge->charged, .hours = std::move(charge->hours)});
-    }
-    return charged;
-}
 
 /// The part of one run that a series covers.
 struct Covered {

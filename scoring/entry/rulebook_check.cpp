@@ -147,8 +147,9 @@ Result<void> checked_admission(const Rulebook& rulebook)
 Result<void> checked_statistics(const Rulebook& rulebook)
 {
     if (auto thresholds = checked_thresholds(rulebook.thresholds); !thresholds) return thresholds;
-    if (!(rulebook.tie_alpha > 0.0 && rulebook.tie_alpha < 1.0))
-        return out_of_range("tie_alpha must lie between 0 and 1.", "tie_alpha");
+    if (!(rulebook.tie_alpha > 0.0 && rulebook.tie_alpha <= 0.5))
+        return out_of_range("tie_alpha must lie above 0 and be at most 0.5.", "tie_alpha",
+                            "0.05 tells entries apart at 95 %.");
     if (!(rulebook.tie_delta >= 0.0) || !std::isfinite(rulebook.tie_delta))
         return out_of_range("tie_delta must be a finite number of at least 0.", "tie_delta");
     return {};

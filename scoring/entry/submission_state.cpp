@@ -84,6 +84,20 @@ Result<SubmissionState> next_state(SubmissionState from, SubmissionAction action
                                    .field = "action"});
 }
 
+std::vector<ReviewDecision> review_decisions(SubmissionState from)
+{
+    const auto effect = [from](SubmissionState to) {
+        const bool before = board_effect(from) == BoardEffect::ranked;
+        if (board_effect(to) == BoardEffect::ranked) return before ? RankEffect::keeps_rank : RankEffect::is_ranked;
+        return before ? RankEffect::loses_rank : RankEffect::stays_unranked;
+    };
+    std::vector<ReviewDecision> decisions;
+    for (const auto& row : transitions)
+        if (row.from == from && is_review_action(row.action) && (row.actors & review) != 0)
+            decisions.push_back({.action = row.action, .to = row.to, .effect = effect(row.to)});
+    return decisions;
+}
+
 BoardEffect board_effect(SubmissionState state)
 {
     switch (state) {

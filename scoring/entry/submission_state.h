@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "scoring/problem.h"
 
@@ -65,6 +66,21 @@ std::span<const StateTransition> submission_transitions();
 
 /// State after the action. Errors: invalid_transition (names what the state admits), actor_not_allowed.
 Result<SubmissionState> next_state(SubmissionState from, SubmissionAction action, SubmissionActor actor);
+
+/// What a move does to an entry's place in the ranking; the rules of ranking may still keep it out.
+enum class RankEffect : std::uint8_t { keeps_rank, loses_rank, is_ranked, stays_unranked };
+inline constexpr std::array<std::string_view, 4> rank_effect_names{"keeps_rank", "loses_rank", "is_ranked",
+                                                                   "stays_unranked"};
+
+/// A decision that a state admits to reviewers.
+struct ReviewDecision {
+    SubmissionAction action;
+    SubmissionState to;
+    RankEffect effect;
+};
+
+/// What reviewers may decide in a state, in the order in which it is offered; empty where there is nothing to decide.
+std::vector<ReviewDecision> review_decisions(SubmissionState from);
 
 /// Where an entry of this state stands, before the rules of ranking are asked.
 BoardEffect board_effect(SubmissionState state);

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "server/api/option_words.h"
 #include "server/api/problem_types.h"
 #include "server/documents/byte_text.h"
 #include "server/documents/digest.h"
@@ -65,8 +66,10 @@ http::Response problem_answer(const Problem& problem, std::string_view request_i
                             .detail = "The server met a problem that it cannot name. Tell its operator the instance."};
         return http::problem_response(500, fault, request_id);
     }
+    Problem told = problem;
+    const auto options = use_api_words(told);
     http::Response answer =
-        http::problem_response(description->status, description->slug, description->title, problem, request_id);
+        http::problem_response(description->status, description->slug, description->title, told, request_id, options);
     if (description->status == 401) answer.set_header("WWW-Authenticate", "Bearer realm=\"wattboard\"");
     const bool passes =
         description->status == 503 || description->status == 429 || problem.type == problems::idempotency_in_flight;

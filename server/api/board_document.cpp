@@ -89,6 +89,18 @@ void put_rules(JsonWriter& json, const boards::BoardEntry& entry)
     put_range(json, "performance_within_budget", entry.rule(RankingRule::performance_within_budget));
 }
 
+void put_ties(JsonWriter& json, const std::optional<TiePlace>& tie)
+{
+    using Count = std::optional<std::size_t>;
+    const auto put = [&](std::string_view name, Count count) { json.key(name).number_or_null(count); };
+    put("tie_group", tie ? Count{tie->group} : Count{});
+    put("tie_size", tie ? Count{tie->size} : Count{});
+    put("tie_place", tie ? Count{tie->place} : Count{});
+    put("shared_rank", tie ? Count{tie->shared_rank} : Count{});
+    put("rank_low", tie ? Count{tie->rank_low} : Count{});
+    put("rank_high", tie ? tie->rank_high : Count{});
+}
+
 void put_overlay(JsonWriter& json, const BoardView& view, const boards::BoardEntry& entry)
 {
     const auto& overlay = view.board.overlay();
@@ -96,6 +108,11 @@ void put_overlay(JsonWriter& json, const BoardView& view, const boards::BoardEnt
     json.key("pareto_depth").number_or_null(row ? std::optional{row->pareto_depth} : std::nullopt);
     json.key("hypervolume_contribution")
         .number_or_null(row ? std::optional{row->hypervolume_contribution} : std::nullopt);
+    const auto gain = overlay ? overlay->last_gain(view.rule, entry.id()) : std::nullopt;
+    json.key("gain_kg_per_point").number_or_null(gain ? std::optional{gain->kg_per_point} : std::nullopt);
+    json.key("gain_within_noise");
+    gain ? json.boolean(gain->within_noise) : json.null();
+    put_ties(json, boards::tie_of(view.board, view.rule, entry.id()));
 }
 
 void put_row(JsonWriter& json, const BoardView& view, const boards::BoardEntry& entry, const boards::Standing* standing)

@@ -112,6 +112,14 @@ Result<boards::Filter> filter_parameters(const http::Request& request)
                           .text = boards::folded(text)};
 }
 
+Result<const store::Phase*> phase_parameter(const http::Request& request, const jobs::ChallengeBoards& challenge)
+{
+    const std::string slug = value_of(request, "phase");
+    const store::Phase* phase = challenge.phase(slug);
+    if (phase == nullptr) return refused("phase", fmt::format("The challenge has no phase '{}'.", slug));
+    return phase;
+}
+
 Result<BoardQuery> board_query(const http::Request& request, const jobs::ChallengeBoards& challenge,
                                const Rulebook& rules)
 {
@@ -120,9 +128,9 @@ Result<BoardQuery> board_query(const http::Request& request, const jobs::Challen
         !checked)
         return std::unexpected(std::move(checked.error()));
     BoardQuery query;
-    query.phase = challenge.phase(value_of(request, "phase"));
-    if (query.phase == nullptr)
-        return refused("phase", fmt::format("The challenge has no phase '{}'.", value_of(request, "phase")));
+    const auto phase = phase_parameter(request, challenge);
+    if (!phase) return std::unexpected(phase.error());
+    query.phase = *phase;
     const auto rule = rule_parameter(request, rules);
     if (!rule) return std::unexpected(rule.error());
     const auto limit = integer_parameter(request, "limit", 1, 500);

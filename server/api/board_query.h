@@ -28,6 +28,10 @@ struct BoardQuery {
 /// grade=A,B, state=ranked,queried, hardware, text (up to 100 characters). Error: invalid-parameter.
 [[nodiscard]] Result<boards::Filter> filter_parameters(const http::Request& request);
 
+/// The phase of `?phase=`, the default one if absent or empty; never null. Error: invalid-parameter.
+[[nodiscard]] Result<const store::Phase*> phase_parameter(const http::Request& request,
+                                                          const jobs::ChallengeBoards& challenge);
+
 /// The rule of `?rule=`, the official one if absent.
 [[nodiscard]] Result<RankingRule> rule_parameter(const http::Request& request, const Rulebook& rules);
 

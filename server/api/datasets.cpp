@@ -124,7 +124,7 @@ void put_entries(JsonWriter& json, const Call& call, const Shown& one)
         json.open('{');
         json.key("entry").string(entry.public_id());
         json.key("name").string(entry.name());
-        json.key("family").string(facts[i].technique ? *facts[i].technique : model_family(entry.name()));
+        json.key("family").string(model_family(facts[i].technique.get(), entry.name()));
         json.key("nofade").number(entry.rule(RankingRule::nofade).value);
         json.key("gmacs").number(facts[i].gmacs);
         json.key("performance").number(entry.performance().value);

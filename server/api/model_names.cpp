@@ -36,7 +36,7 @@ bool says_pretrained(std::string_view word)
     return std::ranges::find(words, word) != words.end();
 }
 
-bool says_nothing(std::string_view word) { return word == "on" || word == "from" || word == "scratch"; }
+bool says_nothing(std::string_view word) { return word == "on" || word == "from"; }
 
 std::string lower(std::string_view word)
 {
@@ -64,6 +64,13 @@ std::string model_family(std::string_view name)
     return std::string{family.size() < 2 ? word : family};
 }
 
+std::string model_family(const std::string* technique, std::string_view name)
+{
+    if (technique == nullptr || technique->empty()) return model_family(name);
+    const std::string group = technique->substr(0, technique->find(": "));
+    return group.empty() ? *technique : group;
+}
+
 PretrainingName pretraining_name(std::string_view name)
 {
     PretrainingName result;
@@ -74,6 +81,8 @@ PretrainingName pretraining_name(std::string_view name)
         // The first word names the model, whatever it is called.
         if (!result.base.empty() && says_pretrained(word)) {
             result.pretrained = true;
+        } else if (!result.base.empty() && word == "scratch") {
+            result.scratch = true;
         } else if (result.base.empty() || !says_nothing(word)) {
             result.base += (result.base.empty() ? "" : "-") + word;
         }

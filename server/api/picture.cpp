@@ -69,36 +69,43 @@ std::vector<bool> kept(std::size_t count, std::size_t limit, const std::vector<s
     return keep;
 }
 
-struct Named {
-    PretrainingName name;
-    bool pretrained = false;
+struct Pretraining {
+    std::vector<std::optional<bool>> known;
+    std::vector<std::optional<std::size_t>> pairs;
 };
 
-// The same model twice: of one team, equal in name but for what it says of pretraining, and not different in size.
-std::vector<std::optional<std::size_t>> pairs_of(const std::vector<const BoardEntry*>& entries,
-                                                 const std::vector<PictureFacts>& facts)
+// What is charged, what was used of others' and what the name says; not whether somebody paid for it.
+std::optional<bool> is_pretrained(const PictureFacts& facts, const PretrainingName& name, double charged_kwh)
 {
-    std::vector<Named> named;
+    if (name.pretrained || facts.has_weights || facts.stage_kwh(Stage::pretraining, charged_kwh) > 0) return true;
+    if (name.scratch || facts.attests_no_pretraining) return false;
+    return std::nullopt;
+}
+
+// The same model twice: of one team, equal in name but for what it says of pretraining, and not different in size.
+// Beside one that is pretrained, one of which nothing tells is the other.
+Pretraining pretraining_of(const std::vector<const BoardEntry*>& entries, const std::vector<PictureFacts>& facts)
+{
+    Pretraining found{.known = {}, .pairs = std::vector<std::optional<std::size_t>>(entries.size())};
     std::map<std::pair<std::int64_t, std::string>, std::vector<std::size_t>> models;
     for (std::size_t i = 0; i < entries.size(); ++i) {
         PretrainingName name = pretraining_name(entries[i]->name());
-        const double spent = facts[i].stage_kwh(Stage::pretraining, entries[i]->charged_kwh().value);
-        const bool pretrained = name.pretrained || facts[i].has_weights || !std::isnan(spent);
-        models[{entries[i]->team_id(), name.base}].push_back(i);
-        named.push_back({std::move(name), pretrained});
+        found.known.push_back(is_pretrained(facts[i], name, entries[i]->charged_kwh().value));
+        models[{entries[i]->team_id(), std::move(name.base)}].push_back(i);
     }
-    const auto same_size = [&](std::size_t a, std::size_t b) {
-        return std::isnan(facts[a].params_m) || std::isnan(facts[b].params_m) || facts[a].params_m == facts[b].params_m;
+    const auto differ = [&](std::size_t a, std::size_t b) {
+        return found.known[a].value_or(false) != found.known[b].value_or(false) &&
+               (std::isnan(facts[a].params_m) || std::isnan(facts[b].params_m) ||
+                facts[a].params_m == facts[b].params_m);
     };
-    std::vector<std::optional<std::size_t>> pairs(entries.size());
     for (const auto& [model, members] : models)
         for (const std::size_t member : members) {
-            const auto other = std::ranges::find_if(members, [&](std::size_t i) {
-                return named[i].pretrained != named[member].pretrained && same_size(i, member);
-            });
-            if (other != members.end()) pairs[member] = *other;
+            const auto other = std::ranges::find_if(members, [&](std::size_t i) { return differ(i, member); });
+            if (other != members.end()) found.pairs[member] = *other;
         }
-    return pairs;
+    for (std::size_t i = 0; i < found.pairs.size(); ++i)
+        if (found.pairs[i]) found.known[i] = found.known[i].value_or(false);
+    return found;
 }
 
 std::optional<Correlation> training_correlation(const PictureSelection& selection,
@@ -163,7 +170,9 @@ Picture make_picture(PictureSelection selection, std::vector<PictureFacts> facts
     Picture picture;
     picture.point = is_unit_interval(rules.metric) ? 0.01 : 1.0;
     picture.marginal = marginal_costs(points_of(selection.entries, request.cost), selection.front, picture.point);
-    picture.pair = pairs_of(selection.entries, facts);
+    Pretraining pretraining = pretraining_of(selection.entries, facts);
+    picture.pretrained = std::move(pretraining.known);
+    picture.pair = std::move(pretraining.pairs);
     picture.correlation = training_correlation(selection, facts);
     picture.iso = iso_curves(selection, rules, request.iso);
     picture.selection = std::move(selection);

@@ -42,6 +42,7 @@ struct IsoCurve {
 struct Picture {
     PictureSelection selection;
     std::vector<PictureFacts> facts;               ///< of the entries, in their order
+    std::vector<std::optional<bool>> pretrained;   ///< absent: nothing tells
     std::vector<std::optional<std::size_t>> pair;  ///< the same model with or without pretraining
     double point = 1;                              ///< step of performance of `marginal`
     std::vector<MarginalCost> marginal;            ///< along the front, in the cost asked for

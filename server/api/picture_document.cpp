@@ -11,7 +11,7 @@ namespace {
 
 using boards::BoardEntry;
 
-constexpr std::size_t entry_bytes = 420;
+constexpr std::size_t entry_bytes = 430;
 
 // One array over all entries; `put` writes the place of one, given its index.
 template <class Put>
@@ -92,9 +92,12 @@ private:
         facts("inference_ms", &PictureFacts::inference_ms);
         stage("training_kwh", Stage::training);
         put_column(json_, "model_family", count(), [&](std::size_t i) {
-            const auto& technique = picture_.facts[i].technique;
-            const std::string family = technique ? *technique : model_family(entry(i).name());
+            const std::string family = model_family(picture_.facts[i].technique.get(), entry(i).name());
             family.empty() ? json_.null() : json_.string(family);
+        });
+        put_column(json_, "pretrained", count(), [&](std::size_t i) {
+            const auto& known = picture_.pretrained[i];
+            known ? json_.boolean(*known) : json_.null();
         });
         put_column(json_, "pair", count(), [&](std::size_t i) { json_.number_or_null(picture_.pair[i]); });
     }

@@ -25,6 +25,7 @@ PictureFacts facts_of(const store::ModelRow& row, const Rulebook& rules)
         facts.logged_kwh[place] = row.logged_kwh[place].value_or(PictureFacts::absent);
     }
     facts.has_weights = std::ranges::any_of(row.lineage, [](const auto& item) { return item.kind == "weights"; });
+    facts.attests_no_pretraining = row.attests_no_pretraining;
     if (const auto lineage = charge_lineage(rules, row.lineage)) facts.lineage_kwh = lineage->energy.value();
     if (!row.technique.empty()) facts.technique = std::make_shared<const std::string>(row.technique);
     return facts;

@@ -23,6 +23,7 @@ struct PictureFacts {
     static constexpr double absent = std::numeric_limits<double>::quiet_NaN();
     std::int32_t revision = 0;
     bool has_weights = false;  ///< it uses weights that no run of it made
+    bool attests_no_pretraining = false;
     double gmacs = absent;
     double params_m = absent;
     double inference_ms = absent;

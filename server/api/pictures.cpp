@@ -95,10 +95,9 @@ Result<http::Response> read_picture(const Call& call)
     }
     const auto request = picture_request(call.request);
     if (!request) return std::unexpected(request.error());
-    const std::string named(call.request.query_value("phase").value_or(""));
-    const store::Phase* phase = challenge->phase(named);
-    if (phase == nullptr) return refused("phase", fmt::format("The challenge has no phase '{}'.", named));
-    const auto board = call.services.boards.registry().active(challenge->challenge.id, phase->id);
+    const auto phase = phase_parameter(call.request, *challenge);
+    if (!phase) return std::unexpected(phase.error());
+    const auto board = call.services.boards.registry().active(challenge->challenge.id, (*phase)->id);
     if (!board || board->key().scoring_run_id != challenge->active.id) {
         return std::unexpected(
             Problem{.type = problems::board_not_ready, .detail = "This board is being loaded. Try again in a moment."});

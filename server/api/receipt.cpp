@@ -4,6 +4,7 @@
 #include "scoring/metrics/registry.h"
 #include "server/api/answers.h"
 #include "server/api/json_writer.h"
+#include "server/api/option_words.h"
 
 namespace wattboard::api {
 
@@ -17,7 +18,9 @@ void put_score(JsonWriter& json, const store::ScoringRun& run, const store::NewS
     json.key("engine_version").string(run.basis.engine_version);
     json.key("ranking_rule").string(name_of(run.rulebook.ranking_rule, ranking_rule_names));
     // The members of the score's own object.
-    json.raw(std::string_view(score.text).substr(1, score.text.size() - 2));
+    std::string room;
+    const std::string_view text = in_api_words(score.text, room);
+    json.raw(text.substr(1, text.size() - 2));
     json.close('}');
 }
 

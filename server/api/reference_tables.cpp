@@ -1,9 +1,14 @@
 // Handlers of /reference-tables.
 #include "server/api/reference_tables.h"
 
+#include <fmt/format.h>
+
+#include <stdexcept>
+
 #include "scoring/reference/reference_csv.h"
 #include "server/api/answers.h"
 #include "server/api/document_text.h"
+#include "server/api/json_writer.h"
 #include "server/api/once.h"
 #include "server/api/problem_types.h"
 #include "server/api/request_reading.h"
@@ -54,6 +59,55 @@ Result<Document> stored_table(const Call& call, store::Transaction& transaction,
     return Document::object();
 }
 
+std::string source_text(const store::ReferenceSource& source)
+{
+    return source.table_date.empty() ? source.source : source.source + ", " + source.table_date;
+}
+
+// Rows of a table lie by zone and year.
+std::string grid_text(const std::vector<GridFactor>& rows, const store::ReferenceSource& source)
+{
+    constexpr std::size_t row_bytes = 60;
+    const std::string said = source_text(source);
+    JsonWriter json(rows.size() * (row_bytes + said.size()));
+    json.open('{');
+    json.key("items").open('[');
+    for (std::size_t i = 0; i < rows.size();) {
+        const std::string& zone = rows[i].zone;
+        json.open('{');
+        json.key("zone").string(zone);
+        json.key("years").open('[');
+        for (; i < rows.size() && rows[i].zone == zone; ++i) {
+            json.open('{');
+            json.key("year").number(rows[i].year);
+            json.key("intensity_g_per_kwh").number(rows[i].intensity.value());
+            json.key("source").string(said);
+            json.close('}');
+        }
+        json.close(']');
+        json.close('}');
+    }
+    json.close(']');
+    json.key("next").null();
+    json.close('}');
+    return json.take();
+}
+
+Result<std::shared_ptr<const CachedText>> grid_table(const Call& call, store::Transaction& transaction)
+{
+    const auto ids = store::latest_reference_ids(transaction, std::nullopt);
+    if (!ids) return std::unexpected(ids.error());
+    const std::string key = fmt::format("grid-table {}", ids->grid);
+    if (auto known = call.services.answers->find(key)) return known;
+    const auto basis = call.services.references.current_basis(transaction, std::nullopt);
+    if (!basis) return std::unexpected(basis.error());
+    const auto references = call.services.references.of(transaction, *basis);
+    for (const store::ReferenceTableInfo& table : store::list_reference_tables(transaction))
+        if (table.id == ids->grid)
+            return call.services.answers->keep(key, grid_text(references->tables.grid(), table.source));
+    throw std::logic_error("the grid table in force is not listed");
+}
+
 }  // namespace
 
 Result<http::Response> list_reference_tables(const Call& call)
@@ -66,6 +120,20 @@ Result<http::Response> list_reference_tables(const Call& call)
         return list_document(std::move(items));
     });
     return read_answer(call.request, list);
+}
+
+Result<http::Response> read_grid_table(const Call& call)
+{
+    if (auto checked = only_parameters(call.request, {}); !checked) return std::unexpected(checked.error());
+    const auto text = call.services.database.read({"references.grid"},
+                                                  [&](auto& transaction) { return grid_table(call, transaction); });
+    if (!text) return std::unexpected(text.error());
+    http::Response response;
+    response.headers.emplace_back("Content-Type", json_type);
+    response.headers.emplace_back("Vary", "Accept-Encoding");
+    response.body = (*text)->body;
+    response.gzip_body = (*text)->gzip_body;
+    return tagged_answer(call.request, std::move(response), (*text)->etag);
 }
 
 Result<http::Response> import_grid_table(const Call& call)

@@ -6,6 +6,8 @@
 namespace wattboard::api {
 
 [[nodiscard]] Result<http::Response> list_reference_tables(const Call& call);
+/// The zones and years of the grid table that is in force.
+[[nodiscard]] Result<http::Response> read_grid_table(const Call& call);
 /// CSV of grid intensities. Every challenge gets a scoring run with the new table.
 [[nodiscard]] Result<http::Response> import_grid_table(const Call& call);
 

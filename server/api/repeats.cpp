@@ -5,9 +5,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scoring/energy/option_wording.h"
 #include "scoring/version.h"
 #include "server/api/answers.h"
 #include "server/api/once.h"
+#include "server/api/option_words.h"
 #include "server/api/repeat_input.h"
 #include "server/api/request_reading.h"
 #include "server/api/submission_loading.h"
@@ -126,8 +128,9 @@ Outcome outcome_of(const std::vector<Finding>& findings)
     Outcome outcome;
     for (const Finding& finding : findings) {
         outcome.findings.push_back(Document(to_json(finding)));
+        use_api_words(outcome.findings.back());
         if (finding.verdict == Verdict::fail && finding.severity == Severity::reject && outcome.holds_because.empty())
-            outcome.holds_because = finding.message;
+            outcome.holds_because = energy::without_flags(finding.message).text;
     }
     return outcome;
 }

@@ -4,8 +4,10 @@
 #include "scoring/plausibility/check_catalogue.h"
 #include "server/api/answers.h"
 #include "server/api/document_text.h"
+#include "server/api/option_words.h"
 #include "server/api/problem_types.h"
 #include "server/api/request_reading.h"
+#include "server/api/submission_documents.h"
 #include "server/http/problems.h"
 #include "server/store/review_queue.h"
 
@@ -34,14 +36,19 @@ Document entry_document(const Call& call, const store::QueuedEntry& entry)
                       {"revision", entry.revision},
                       {"sealed_at", time_document(entry.sealed_at)}};
     document["findings"] = {{"warnings", entry.findings.warnings}, {"rejections", entry.findings.rejections}};
-    document["own_team"] = auth::is_member(*call.principal, entry.team);
+    const bool is_own = auth::is_member(*call.principal, entry.team);
+    document["own_team"] = is_own;
+    document["decisions"] = is_own ? Document::array() : decisions_document(entry.state);
     document["worst"] = Document::array();
-    for (const store::QueuedFinding& finding : entry.worst)
+    for (const store::QueuedFinding& finding : entry.worst) {
+        Document message = finding.message;
+        use_api_words(message);
         document["worst"].push_back({{"id", finding.check},
                                      {"title", check_title(finding.check)},
                                      {"severity", finding.severity},
                                      {"evidence", finding.evidence.empty() ? Document() : Document(finding.evidence)},
-                                     {"message", finding.message}});
+                                     {"message", std::move(message)}});
+    }
     return document;
 }
 

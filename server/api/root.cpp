@@ -2,6 +2,7 @@
 #include "server/api/root.h"
 
 #include "scoring/energy/format_registry.h"
+#include "scoring/energy/option_wording.h"
 #include "scoring/metrics/registry.h"
 #include "scoring/version.h"
 #include "server/api/answers.h"
@@ -15,7 +16,8 @@ Result<http::Response> read_root(const Call& call)
 {
     if (auto checked = only_parameters(call.request, {}); !checked) return std::unexpected(checked.error());
     Document links = Document::object();
-    for (const char* name : {"challenges", "submissions", "energy-formats", "ranking-rules", "reference-tables", "me"})
+    for (const char* name : {"challenges", "submissions", "energy-formats", "ranking-rules", "reference-tables",
+                             "reference-tables/grid", "me"})
         links[name] = std::string(api_prefix) + "/" + name;
     links["openapi"] = std::string(api_prefix) + "/openapi.json";
     return read_answer(
@@ -38,7 +40,7 @@ Result<http::Response> list_energy_formats(const Call& call)
                          {"title", format.title},
                          {"kind", name_of(format.kind, evidence_kind_names)},
                          {"grade", name_of(format.grade, grade_names)},
-                         {"description", format.description}});
+                         {"description", energy::without_flags(format.description).text}});
     }
     return read_answer(call.request, list_document(std::move(items)));
 }

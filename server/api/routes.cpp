@@ -115,6 +115,7 @@ constexpr auto operations = std::to_array<Entry>({
     {get, "/challenges/{challenge}/events", "read_events", Needs::nothing, read_events},
     {get, "/me", "read_me", Needs::account, read_me},
     {get, "/reference-tables", "list_reference_tables", Needs::reader, list_reference_tables},
+    {get, "/reference-tables/grid", "read_grid_table", Needs::reader, read_grid_table},
     {post, "/reference-tables/grid", "import_grid_table", Needs::account, import_grid_table},
 });
 

@@ -7,6 +7,7 @@
 #include <semaphore>
 
 #include "server/api/answers.h"
+#include "server/api/board_query.h"
 #include "server/api/challenge_input.h"
 #include "server/api/problem_types.h"
 #include "server/api/request_reading.h"
@@ -37,11 +38,12 @@ Problem below_rulebook(Problem problem)
     return problem;
 }
 
-Result<boards::SnapshotPtr> default_board(const Call& call, const store::Challenge& challenge)
+Result<boards::SnapshotPtr> asked_board(const Call& call, store::ChallengeId id)
 {
-    for (const store::Phase& phase : challenge.phases) {
-        if (!phase.is_default) continue;
-        if (const auto board = call.services.boards.registry().active(challenge.id, phase.id)) return board->snapshot();
+    if (const auto challenge = call.services.boards.index().find(id)) {
+        const auto phase = phase_parameter(call.request, *challenge);
+        if (!phase) return std::unexpected(phase.error());
+        if (const auto board = call.services.boards.registry().active(id, (*phase)->id)) return board->snapshot();
     }
     return std::unexpected(
         Problem{.type = problems::board_not_ready, .detail = "This board is being loaded. Try again in a moment."});
@@ -60,7 +62,7 @@ Result<Trial> prepare(const Call& call, store::Transaction& transaction, const n
     const auto references = call.services.references.of(transaction, *basis);
     auto rules = rulebook_version_from_json(rulebook, *challenge, active->rulebook, references->tables);
     if (!rules) return std::unexpected(below_rulebook(std::move(rules.error())));
-    auto board = default_board(call, *challenge);
+    auto board = asked_board(call, challenge->id);
     if (!board) return std::unexpected(std::move(board.error()));
     return Trial{.run = {.challenge = challenge->id,
                          .rulebook_version = active->rulebook_version + 1,
@@ -136,7 +138,7 @@ std::string answer_text(const Trial& trial, const std::vector<const boards::Boar
 
 Result<http::Response> preview_rulebook(const Call& call)
 {
-    if (auto checked = only_parameters(call.request, {}); !checked) return std::unexpected(checked.error());
+    if (auto checked = only_parameters(call.request, {"phase"}); !checked) return std::unexpected(checked.error());
     const auto body = json_body(call.request);
     if (!body) return std::unexpected(body.error());
     JsonProblems found;

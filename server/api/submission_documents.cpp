@@ -6,6 +6,7 @@
 #include "scoring/metrics/registry.h"
 #include "server/api/answers.h"
 #include "server/api/device_names.h"
+#include "server/api/option_words.h"
 #include "server/documents/entry_json.h"
 #include "server/documents/evidence_json.h"
 
@@ -92,6 +93,18 @@ Document claimed_figures_document(const SubmissionView& view, const store::Store
     return document;
 }
 
+Document hours_document(const Co2eByHour& hours)
+{
+    if (hours.steps.empty()) return nullptr;
+    Document items = Document::array();
+    for (const Co2eStep& step : hours.steps)
+        items.push_back({{"starts_at", time_document(store::Timestamp{std::chrono::hours{step.hour}})},
+                         {"energy_kwh", step.energy.value()},
+                         {"intensity_g_per_kwh", step.intensity.value()},
+                         {"co2e_kg", step.kilograms}});
+    return {{"step_hours", hours.step_hours}, {"items", std::move(items)}};
+}
+
 Document claimed_grid_document(const SubmissionView& view)
 {
     Document document{{"scored", false}, {"series", Document::array()}, {"co2e", Document::array()}};
@@ -133,7 +146,18 @@ Document evidence_document(const store::Evidence& evidence, bool with_names)
     document["engine_version"] = evidence.reading ? Document(evidence.reading->engine_version) : Document(nullptr);
     document["summary"] = evidence.reading ? Document(to_json(evidence.reading->summary)) : Document(nullptr);
     if (!with_names) shorten_device_ids(document["summary"]);
+    use_api_words(document["summary"]);
     return document;
+}
+
+Document decisions_document(SubmissionState state)
+{
+    Document list = Document::array();
+    for (const ReviewDecision& decision : review_decisions(state))
+        list.push_back({{"decision", name_of(decision.action, submission_action_names)},
+                        {"state_after", name_of(decision.to, submission_state_names)},
+                        {"effect", name_of(decision.effect, rank_effect_names)}});
+    return list;
 }
 
 Document review_document(const store::Review& review)
@@ -192,16 +216,28 @@ Document score_document(const store::ScoringRun& run, const EntryScore& score)
     document["engine_version"] = run.basis.engine_version;
     document["ranking_rule"] = name_of(run.rulebook.ranking_rule, ranking_rule_names);
     document.update(Document(to_json(score)));
+    use_api_words(document);
     return document;
 }
 
 Document rank_document(const RankView& rank)
 {
     if (!rank.rank) return nullptr;
-    return {{"rule", name_of(rank.rule, ranking_rule_names)},
-            {"rule_label", describe(rank.rule).label},
-            {"rank", *rank.rank},
-            {"ranked", rank.ranked}};
+    Document document{{"rule", name_of(rank.rule, ranking_rule_names)},
+                      {"rule_label", describe(rank.rule).label},
+                      {"rank", *rank.rank},
+                      {"ranked", rank.ranked}};
+    if (rank.last_gain) {
+        document["gain_kg_per_point"] = rank.last_gain->first;
+        document["gain_within_noise"] = rank.last_gain->second;
+    }
+    if (!rank.tie) return document;
+    document["tie_size"] = rank.tie->size;
+    document["tie_place"] = rank.tie->place;
+    document["shared_rank"] = rank.tie->shared_rank;
+    document["rank_low"] = rank.tie->rank_low;
+    document["rank_high"] = or_null(rank.tie->rank_high);
+    return document;
 }
 
 Document submission_document(const SubmissionView& view)
@@ -215,11 +251,13 @@ Document submission_document(const SubmissionView& view)
     for (const auto& [run, score] : view.scores) document["scores"].push_back(score_document(run, score));
     if (!view.with_names) shorten_device_ids(document["scores"]);
     document["claimed_grid_series"] = claimed_grid_document(view);
+    document["co2e_by_hour"] = hours_document(view.hours);
     document["rank"] = view.rank ? rank_document(*view.rank) : Document(nullptr);
     document["reviews"] = Document::array();
     for (const store::Review& review : view.reviews) document["reviews"].push_back(review_document(review));
     document["repeats"] = Document::array();
     for (const store::Repeat& repeat : view.repeats) document["repeats"].push_back(repeat_document(repeat));
+    document["decisions"] = view.may_review ? decisions_document(view.submission.state) : Document::array();
     document["history"] = history_document(view.history);
     return document;
 }

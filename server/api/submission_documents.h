@@ -3,8 +3,11 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "scoring/entry/co2e_by_hour.h"
+#include "scoring/statistics/tie_groups.h"
 #include "server/api/document_text.h"
 #include "server/store/claimed_grid_series.h"
 #include "server/store/evidence.h"
@@ -20,6 +23,9 @@ namespace wattboard::api {
 
 /// Evidence with its summary. `with_names`: also the file name and reading options, which may name hosts and places.
 [[nodiscard]] Document evidence_document(const store::Evidence& evidence, bool with_names);
+
+/// What reviewers may decide in a state.
+[[nodiscard]] Document decisions_document(SubmissionState state);
 
 [[nodiscard]] Document review_document(const store::Review& review);
 
@@ -40,6 +46,9 @@ struct RankView {
     RankingRule rule = RankingRule::gqi;
     std::optional<std::size_t> rank;
     std::size_t ranked = 0;
+    std::optional<TiePlace> tie;  ///< absent where it is not known (yet)
+    /// What the last gain along the front costs, and whether it is within noise; absent where there is none.
+    std::optional<std::pair<double, bool>> last_gain;
 };
 [[nodiscard]] Document rank_document(const RankView& rank);
 
@@ -58,7 +67,9 @@ struct SubmissionView {
     std::vector<store::Repeat> repeats;
     std::vector<store::StateChange> history;
     std::optional<RankView> rank;
+    Co2eByHour hours;  ///< of the first score; empty unless that is hour by hour
     bool with_names = false;
+    bool may_review = false;  ///< decisions are offered
 };
 [[nodiscard]] Document submission_document(const SubmissionView& view);
 

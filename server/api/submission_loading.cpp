@@ -7,6 +7,7 @@
 
 #include "scoring/version.h"
 #include "server/api/request_reading.h"
+#include "server/boards/overlay.h"
 #include "server/http/problems.h"
 #include "server/jobs/platform_checks.h"
 
@@ -30,6 +31,15 @@ std::optional<store::RevisionId> revision_to_show(const store::Submission& submi
 {
     if (wants_draft || !submission.sealed_revision) return submission.draft_revision;
     return submission.sealed_revision;
+}
+
+Co2eByHour hours_of(const Call& call, store::Transaction& transaction, const SubmissionView& view)
+{
+    if (view.scores.empty() || !view.scores.front().second.own_place_hourly) return {};
+    const store::ScoringRun& run = view.scores.front().first;
+    const auto references = call.services.references.of(transaction, run.basis);
+    // What cannot be charged any more by this engine has its score all the same.
+    return co2e_by_hour(run.rulebook, view.facts, references->tables).value_or(Co2eByHour{});
 }
 
 }  // namespace
@@ -68,7 +78,13 @@ RankView rank_on_board(const ApiServices& services, const store::Submission& sub
     const auto snapshot = board->snapshot();
     view.rule = snapshot->config().ranking_rule;
     view.ranked = snapshot->ranked_count(view.rule);
-    if (const auto standing = snapshot->standing(to_text(submission.public_id), view.rule)) view.rank = standing->rank;
+    const auto standing = snapshot->standing(to_text(submission.public_id), view.rule);
+    if (!standing) return view;
+    view.rank = standing->rank;
+    const std::int64_t id = standing->entry->id();
+    view.tie = boards::tie_of(*snapshot, view.rule, id);
+    const auto gain = snapshot->overlay() ? snapshot->overlay()->last_gain(view.rule, id) : std::nullopt;
+    if (gain) view.last_gain = {gain->kg_per_point, gain->within_noise};
     return view;
 }
 
@@ -98,6 +114,7 @@ Result<SubmissionView> load_view(const Call& call, store::Transaction& transacti
     const auto shown = std::ranges::find_if(
         view.scores, [&](const auto& score) { return challenge && score.first.id == challenge->active.id; });
     if (shown != view.scores.end()) std::rotate(view.scores.begin(), shown, std::next(shown));
+    view.hours = hours_of(call, transaction, view);
     view.claimed_series = store::list_claimed_series(transaction, *revision);
     if (!view.claimed_series.empty()) {
         view.claimed_figures = store::list_claimed_figures(transaction, *revision);
@@ -112,6 +129,7 @@ Result<SubmissionView> load_view(const Call& call, store::Transaction& transacti
     }
     view.history = store::list_state_changes(transaction, submission.id);
     view.rank = rank_on_board(call.services, submission);
+    view.may_review = call.may(auth::Action::review, subject_of(submission));
     view.with_names = may_read_names(call, submission);
     if (!is_own) submission.draft_number.reset();
     view.submission = std::move(submission);

@@ -98,7 +98,9 @@ Result<http::Response> read_submission(const Call& call)
                                        .detail = "revision is sealed (the default) or draft.",
                                        .field = "revision"});
     }
-    const auto document = call.services.database.read({"submission.read"}, [&](auto& transaction) -> Result<Document> {
+    // Of one moment: a decision that is made meanwhile shows with the state that it brought, or not at all.
+    const store::Call reading{"submission.read", {}, store::Isolation::repeatable_read};
+    const auto document = call.services.database.read(reading, [&](auto& transaction) -> Result<Document> {
         auto submission = wants_draft ? own_submission(call, transaction) : visible_submission(call, transaction);
         if (!submission) return std::unexpected(std::move(submission.error()));
         const auto view = load_view(call, transaction, std::move(*submission), wants_draft);

@@ -1,26 +1,31 @@
 // Writes uploads.
 #include "server/api/upload_documents.h"
 
-#include "server/api/problem_types.h"
+#include "server/api/answers.h"
 #include "server/api/tus_protocol.h"
 
 namespace wattboard::api {
 
 namespace {
 
-// As the answer would have been that first told it (RFC 9457).
+// As the answer was that first told it (RFC 9457).
 Document problem_of(const std::string& text)
 {
-    Document stored = Document::parse(text);
-    const std::string slug = stored.at("type");
-    Document problem{{"type", "/problems/" + slug}};
-    if (const auto description = describe_problem(slug)) {
-        problem["title"] = description->title;
-        problem["status"] = description->status;
-    }
-    stored.erase("type");
-    problem.update(stored);
-    return problem;
+    const Document stored = Document::parse(text);
+    const auto text_of = [&](const char* member) { return stored.value(member, std::string()); };
+    const auto number_of = [&](const char* member) -> std::optional<std::uint64_t> {
+        if (!stored.contains(member)) return std::nullopt;
+        return stored[member].get<std::uint64_t>();
+    };
+    const std::string slug = text_of("type");
+    return Document::parse(*problem_answer({.type = {slug},
+                                            .detail = text_of("detail"),
+                                            .line = number_of("line"),
+                                            .column = number_of("column"),
+                                            .field = text_of("field"),
+                                            .hint = text_of("hint")},
+                                           "")
+                                .body);
 }
 
 }  // namespace

@@ -39,6 +39,7 @@ void add_upload_routes(http::Router& router, ApiServices& services)
     constexpr std::string_view all = "/submissions/{submission}/runs/{run}/uploads";
     constexpr std::string_view one = "/uploads/{upload}";
     router.add(streaming(services, route(post, all, "create_upload"), create_upload));
+    router.add(answering(services, route(get, all, "list_uploads"), list_uploads));
     router.add(answering(services, route(options, all, "describe_upload_creation"), describe_uploads));
     router.add(streaming(services, route(patch, one, "append_to_upload"), append_to_upload));
     router.add(streaming(services, route(post, one, "override_upload"), override_upload));

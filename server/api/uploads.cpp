@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/api/answers.h"
+#include "server/api/evidence_posting.h"
 #include "server/api/gate.h"
 #include "server/api/problem_types.h"
 #include "server/api/request_reading.h"
@@ -156,12 +157,32 @@ http::Response describe_uploads(ApiServices& services, const http::Request& requ
 {
     http::Response answer{.status = 204};
     const bool is_collection = request.path.ends_with("/uploads");
-    answer.set_header("Allow", is_collection ? "POST, OPTIONS" : "GET, HEAD, PATCH, POST, DELETE, OPTIONS");
+    answer.set_header("Allow", is_collection ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, PATCH, POST, DELETE, OPTIONS");
     answer.set_header("Tus-Version", std::string(tus_version));
     answer.set_header("Tus-Extension", std::string(tus_extensions));
     answer.set_header("Tus-Checksum-Algorithm", std::string(tus_checksums));
     answer.set_header("Tus-Max-Size", std::to_string(services.max_evidence_bytes));
     return tus_answer(std::move(answer));
+}
+
+http::Response list_uploads(ApiServices& services, const http::Request& request)
+{
+    return answered(request.request_id, [&]() -> Result<http::Response> {
+        auto principal = authenticate(request, services, Needs::account);
+        if (!principal) return std::unexpected(std::move(principal.error()));
+        if (auto checked = only_parameters(request, {}); !checked) return std::unexpected(std::move(checked.error()));
+        const Call call{.request = request, .services = services, .principal = std::move(*principal)};
+        const auto list = services.database.read({"upload.list"}, [&](auto& transaction) -> Result<Document> {
+            const auto run = draft_run(call, transaction);
+            if (!run) return std::unexpected(run.error());
+            Document items = Document::array();
+            for (const store::Upload& upload : store::list_open_uploads(transaction, *run))
+                items.push_back(upload_document(upload));
+            return list_document(std::move(items));
+        });
+        if (!list) return std::unexpected(list.error());
+        return read_answer(request, *list);
+    });
 }
 
 http::Response read_upload(ApiServices& services, const http::Request& request)

@@ -22,6 +22,8 @@ using Opened = std::variant<std::unique_ptr<http::BodySink>, http::Response>;
 [[nodiscard]] http::Response read_upload_offset(ApiServices& services, const http::Request& request);
 /// DELETE /uploads/{upload}: gives an unfinished upload up.
 [[nodiscard]] http::Response terminate_upload(ApiServices& services, const http::Request& request);
+/// GET /submissions/{submission}/runs/{run}/uploads: those of the run that are not finished.
+[[nodiscard]] http::Response list_uploads(ApiServices& services, const http::Request& request);
 /// OPTIONS: what this server can do.
 [[nodiscard]] http::Response describe_uploads(ApiServices& services, const http::Request& request);
 /// GET /uploads/{upload}: the same as JSON, with the evidence once it is complete or why the log was refused.

@@ -12,6 +12,7 @@
 #include "scoring/metrics/gqi.h"
 #include "scoring/metrics/registry.h"
 #include "server/api/answers.h"
+#include "server/api/board_query.h"
 #include "server/api/request_reading.h"
 #include "server/documents/entry_json.h"
 #include "server/http/problems.h"
@@ -48,15 +49,13 @@ Document reasons_of(const Rulebook& rules, double performance)
     return reasons;
 }
 
-// Adds the rank that the official value takes on the default phase's board.
-void put_rank(const Call& call, const jobs::ChallengeBoards& challenge, Document& document)
+// Adds the rank that the official value takes on the board of a phase.
+void put_rank(const Call& call, const jobs::ChallengeBoards& challenge, const store::Phase& phase, Document& document)
 {
     Document& official = document["official"];
     official["rank"] = nullptr;
     official["ranked"] = nullptr;
-    const store::Phase* phase = challenge.phase("");
-    const auto board =
-        phase == nullptr ? nullptr : call.services.boards.registry().active(challenge.challenge.id, phase->id);
+    const auto board = call.services.boards.registry().active(challenge.challenge.id, phase.id);
     if (!board) return;
     const auto snapshot = board->snapshot();
     const RankingRule rule = challenge.active.rulebook.ranking_rule;
@@ -145,6 +144,9 @@ Result<http::Response> score_what_if(const Call& call)
         return std::unexpected(
             Problem{.type = problems::not_found, .detail = fmt::format("There is no challenge '{}'.", slug)});
     }
+    if (auto checked = only_parameters(call.request, {"phase"}); !checked) return std::unexpected(checked.error());
+    const auto phase = phase_parameter(call.request, *challenge);
+    if (!phase) return std::unexpected(phase.error());
     const auto body = json_body(call.request);
     if (!body) return std::unexpected(body.error());
     const Rulebook& rules = challenge->active.rulebook;
@@ -155,7 +157,7 @@ Result<http::Response> score_what_if(const Call& call)
     });
     auto document = what_if_document(*input, rules, references->tables);
     if (!document) return std::unexpected(std::move(document.error()));
-    put_rank(call, *challenge, *document);
+    put_rank(call, *challenge, **phase, *document);
     return json_answer(200, *document);
 }
 

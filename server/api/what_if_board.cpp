@@ -7,6 +7,7 @@
 #include <semaphore>
 
 #include "server/api/answers.h"
+#include "server/api/board_query.h"
 #include "server/api/problem_types.h"
 #include "server/api/request_reading.h"
 #include "server/api/trial_document.h"
@@ -39,12 +40,12 @@ struct Question {
     boards::TrialRules rules;
 };
 
-Result<boards::SnapshotPtr> default_board(const Call& call, const jobs::ChallengeBoards& challenge)
+Result<boards::SnapshotPtr> asked_board(const Call& call, const jobs::ChallengeBoards& challenge)
 {
-    const store::Phase* phase = challenge.phase("");
-    const auto board =
-        phase == nullptr ? nullptr : call.services.boards.registry().active(challenge.challenge.id, phase->id);
-    if (board) return board->snapshot();
+    const auto phase = phase_parameter(call.request, challenge);
+    if (!phase) return std::unexpected(phase.error());
+    if (const auto board = call.services.boards.registry().active(challenge.challenge.id, (*phase)->id))
+        return board->snapshot();
     return std::unexpected(
         Problem{.type = problems::board_not_ready, .detail = "This board is being loaded. Try again in a moment."});
 }
@@ -170,7 +171,7 @@ Result<http::Response> computed_answer(const Call& call, Question& question, con
 
 Result<http::Response> score_what_if_board(const Call& call)
 {
-    if (auto checked = only_parameters(call.request, {}); !checked) return std::unexpected(checked.error());
+    if (auto checked = only_parameters(call.request, {"phase"}); !checked) return std::unexpected(checked.error());
     const std::string& slug = call.request.parameter("challenge");
     const auto challenge = call.services.boards.index().find(slug);
     if (!challenge) {
@@ -181,7 +182,7 @@ Result<http::Response> score_what_if_board(const Call& call)
     if (!body) return std::unexpected(body.error());
     const auto input = what_if_board_from_json(*body, challenge->active.rulebook.gqi);
     if (!input) return std::unexpected(input.error());
-    auto board = default_board(call, *challenge);
+    auto board = asked_board(call, *challenge);
     if (!board) return std::unexpected(std::move(board.error()));
     const std::string key = fmt::format("what-if {} {}", (*board)->change(), canonical_json(*body));
     if (const auto known = call.services.answers->find(key)) return kept_answer(*known);

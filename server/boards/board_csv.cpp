@@ -15,7 +15,8 @@ constexpr std::string_view header =
     "performance_low,performance_high,energy_kwh,energy_kwh_low,energy_kwh_high,charged_kwh,charged_kwh_low,"
     "charged_kwh_high,co2e_kg,co2e_kg_low,co2e_kg_high,own_place_co2e_kg,grade,extrapolated,gqi,gqi_published,nofade,"
     "sam,pareto_depth,hypervolume_contribution,hardware,sealed_at,warnings,rejections,claimed_grid_series,"
-    "claimed_own_place_co2e_kg\r\n";
+    "claimed_own_place_co2e_kg,tie_group,tie_size,tie_place,shared_rank,rank_low,rank_high,gain_kg_per_point,"
+    "gain_within_noise\r\n";
 
 class CsvLine {
 public:
@@ -39,6 +40,11 @@ public:
         char digits[32];
         text_.append(digits, std::to_chars(std::begin(digits), std::end(digits), value).ptr);
     }
+    template <class Number>
+    void number_or_empty(const std::optional<Number>& value)
+    {
+        value ? number(*value) : empty();
+    }
     void range(const Range& range)
     {
         number(range.value);
@@ -56,6 +62,18 @@ private:
     bool first_ = true;
 };
 
+void append_ties(CsvLine& line, const std::optional<TiePlace>& tie)
+{
+    using Count = std::optional<std::size_t>;
+    const auto at = [&](std::size_t TiePlace::* member) { return tie ? Count{(*tie).*member} : Count{}; };
+    line.number_or_empty(at(&TiePlace::group));
+    line.number_or_empty(at(&TiePlace::size));
+    line.number_or_empty(at(&TiePlace::place));
+    line.number_or_empty(at(&TiePlace::shared_rank));
+    line.number_or_empty(at(&TiePlace::rank_low));
+    line.number_or_empty(tie ? tie->rank_high : Count{});
+}
+
 std::string joined(const HardwareNames& names)
 {
     std::string all;
@@ -68,10 +86,7 @@ void append_row(std::string& text, const BoardSnapshot& board, RankingRule rule,
     const BoardEntry& entry = *standing.entry;
     CsvLine line{text};
     line.number(standing.rank);
-    if (standing.filtered_rank)
-        line.number(*standing.filtered_rank);
-    else
-        line.empty();
+    line.number_or_empty(standing.filtered_rank);
     line.number(standing.position);
     line.text(entry.public_id());
     line.text(entry.name());
@@ -104,6 +119,10 @@ void append_row(std::string& text, const BoardSnapshot& board, RankingRule rule,
     line.number(entry.findings().rejections);
     line.number(entry.claimed_series());
     line.number(entry.claimed_own_place_co2e_kg());
+    append_ties(line, tie_of(board, rule, entry.id()));
+    const auto gain = board.overlay() ? board.overlay()->last_gain(rule, entry.id()) : std::nullopt;
+    line.number_or_empty(gain ? std::optional{gain->kg_per_point} : std::nullopt);
+    line.text(gain ? (gain->within_noise ? "true" : "false") : "");
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "scoring/metrics/registry.h"
+#include "scoring/metrics/tie_scale.h"
 #include "scoring/ranking/competition_rank.h"
 #include "scoring/ranking/persistent_tree.h"
 #include "scoring/rulebook.h"
@@ -38,6 +39,7 @@ struct BoardConfig {
     std::optional<double> baseline_performance;  ///< of the rulebook, to show what is as good or better
     std::optional<KilogramsCo2e>
         co2e_reference;  ///< most CO2e that adds hypervolume; absent: 1.1 x the most on the list
+    TieRules ties;
 
     static BoardConfig of(const Rulebook& rulebook)
     {
@@ -47,7 +49,8 @@ struct BoardConfig {
                 .metric = rulebook.metric,
                 .min_performance = rulebook.min_performance,
                 .baseline_performance = rulebook.baseline_performance,
-                .co2e_reference = rulebook.co2e_budget};
+                .co2e_reference = rulebook.co2e_budget,
+                .ties = TieRules::of(rulebook)};
     }
     [[nodiscard]] bool offers(RankingRule rule) const
     {

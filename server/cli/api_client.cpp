@@ -11,6 +11,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "scoring/energy/option_wording.h"
 #include "server/cli/http_exchange.h"
 #include "server/documents/byte_text.h"
 #include "server/documents/digest.h"
@@ -121,6 +122,16 @@ HeaderList with_token(const HeaderList& headers, const std::string& token)
     return all;
 }
 
+// The flags of the options that a problem names, as in "--timezone, --map unit=".
+std::string flags_of(const nlohmann::json& problem)
+{
+    std::string flags;
+    if (!problem.is_object() || !problem.contains("reading_options")) return flags;
+    for (const nlohmann::json& option : problem["reading_options"])
+        if (option.is_string()) flags += (flags.empty() ? "" : ", ") + energy::flag_of(option.get<std::string>());
+    return flags;
+}
+
 }  // namespace
 
 Result<ServerAddress> parse_server_url(std::string_view url)
@@ -171,6 +182,9 @@ Problem ApiResponse::problem() const
         if (!document.is_object() || !document.contains(key) || !document[key].is_number_unsigned()) return {};
         return document[key].get<std::uint64_t>();
     };
+    // The server words options for readers of its API; here they have flags.
+    if (const std::string flags = flags_of(document); !flags.empty())
+        problem.hint += fmt::format("{}Here: {}.", problem.hint.empty() ? "" : " ", flags);
     problem.line = number("line");
     problem.column = number("column");
     return problem;

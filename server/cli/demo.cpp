@@ -82,6 +82,7 @@ json model_facts(const DemoRow& row)
     }
     if (row.time_per_item) model["time_per_item_s"] = row.time_per_item->value();
     if (row.energy_per_item) model["energy_per_item_j"] = row.energy_per_item->value();
+    if (!row.technique.empty()) model["technique"] = row.technique;
     return model;
 }
 

@@ -175,6 +175,8 @@ std::vector<DemoChallenge> demo_challenges()
         challenge.slug = description.at("slug").get<std::string>();
         challenge.team = paper.at("team").get<std::string>();
         challenge.rows = rows_of(description);
+        for (DemoRow& row : challenge.rows)
+            row.technique = paper.value("techniques", json::object()).value(row.name, std::string());
         challenge.has_baseline = description.at("paper") == "badar";
         challenge.body = challenge_body(description, paper, challenge.rows);
         challenge.training_basis = paper.at("training_basis").get<std::string>();

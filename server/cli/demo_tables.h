@@ -23,6 +23,7 @@ struct DemoRow {
     std::optional<double> parameters;
     std::optional<Seconds> time_per_item;
     std::optional<Joules> energy_per_item;
+    std::string technique;  ///< the paper's group and its technique; empty where it compares whole models
 };
 
 /// One challenge of the demo: its description and its rows.

@@ -92,7 +92,7 @@ std::string_view reason_phrase(int status)
 }
 
 Response problem_response(int status, std::string_view slug, std::string_view title, const Problem& problem,
-                          std::string_view request_id)
+                          std::string_view request_id, const std::vector<std::string>& reading_options)
 {
     nlohmann::ordered_json json;
     json["type"] = "/problems/" + std::string(slug);
@@ -103,6 +103,7 @@ Response problem_response(int status, std::string_view slug, std::string_view ti
     if (problem.column) json["column"] = *problem.column;
     if (!problem.field.empty()) json["field"] = problem.field;
     if (!problem.hint.empty()) json["hint"] = problem.hint;
+    if (!reading_options.empty()) json["reading_options"] = reading_options;
     if (!request_id.empty()) json["instance"] = request_id;
     std::string body = json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     body += '\n';

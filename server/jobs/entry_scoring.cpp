@@ -6,6 +6,7 @@
 #include <limits>
 #include <stdexcept>
 
+#include "scoring/energy/option_wording.h"
 #include "scoring/entry/claimed_grid.h"
 #include "scoring/entry/score_entry.h"
 #include "scoring/version.h"
@@ -26,7 +27,7 @@ std::string hold_reason(const EntryScore& score)
     for (const Finding& finding : score.findings) {
         if (finding.severity != Severity::reject || finding.verdict != Verdict::fail) continue;
         if (!reason.empty()) reason += ' ';
-        reason += finding.message;
+        reason += energy::without_flags(finding.message).text;
     }
     constexpr std::size_t longest = 1000;
     if (reason.size() > longest) reason = "Several checks failed; the findings name them.";

@@ -7,6 +7,7 @@
 
 #include "server/pages/document_source.h"
 #include "server/pages/number_format.h"
+#include "server/pages/tie_text.h"
 
 namespace wattboard::pages {
 
@@ -58,6 +59,7 @@ json notices_of(const json& challenge, const json& board)
                                             : "all rows are counted on one grid, so that place buys no rank",
                                       grid_text(grid)));
     }
+    if (text_at(board, "/rule") != "pareto") notices.push_back(tie_rule_text(member_at(challenge, "/rulebook/rules")));
     const std::string notes = text_at(challenge, "/rulebook/rules/notes");
     if (!notes.empty()) notices.push_back(notes);
     return notices;

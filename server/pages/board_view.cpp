@@ -10,6 +10,7 @@
 #include "server/documents/rulebook_json.h"
 #include "server/pages/document_source.h"
 #include "server/pages/number_format.h"
+#include "server/pages/tie_text.h"
 
 namespace wattboard::pages {
 
@@ -90,6 +91,7 @@ json board_row(const json& row, const BoardColumns& columns)
     const bool is_baseline = flag_at(row, "/is_baseline");
     const std::string state = text_at(row, "/state");
     return {{"rank", rank_text(row)},
+            {"tie", tie_text(row)},
             {"name", text_at(row, "/name")},
             {"href", "/entries/" + percent_encoded(text_at(row, "/entry"))},
             {"team", text_at(row, "/team/name")},

@@ -24,7 +24,7 @@ struct BoardColumns {
 };
 [[nodiscard]] BoardColumns columns_of(const nlohmann::json& challenge, std::string_view rule);
 
-/// One row of the leaderboard document as a view: rank, name, href, team, performance, energy, co2e, gqi, nofade,
+/// One row of the leaderboard document as a view: rank, tie, name, href, team, performance, energy, co2e, gqi, nofade,
 /// score, grade, state, their limits, marks and reasons.
 [[nodiscard]] nlohmann::json board_row(const nlohmann::json& row, const BoardColumns& columns);
 

@@ -9,6 +9,7 @@
 #include "server/pages/claimed_grid.h"
 #include "server/pages/entry_evidence.h"
 #include "server/pages/page_renderer.h"
+#include "server/pages/tie_text.h"
 
 namespace wattboard::pages {
 
@@ -265,6 +266,9 @@ http::Response entry_page(const http::Request& request, const PageSource& read)
               {"state", words(text_at(entry.body, "/state"))},
               {"state_reason", text_at(entry.body, "/state_reason")},
               {"rank", rank && total ? fmt::format("{} of {}", count_text(*rank), count_text(*total)) : ""},
+              {"tie", tie_text(member_at(entry.body, "/rank"))},
+              {"rank_range", rank_range_text(member_at(entry.body, "/rank"))},
+              {"last_gain", last_gain_text(member_at(entry.body, "/rank"))},
               {"official_rule", text_at(entry.body, "/rank/rule_label")},
               {"sealed_at", time_text(text_at(entry.body, "/sealed_at"))},
               {"leaf", text_at(entry.body, "/leaf_sha256")},

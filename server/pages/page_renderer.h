@@ -11,8 +11,8 @@
 namespace wattboard::pages {
 
 /// web/templates/<name>.mustache filled with `view`, a JSON object: text is escaped for HTML, false, null, "" and []
-/// hide their section, numbers are refused (pages format them first). Throws std::logic_error for a template that does
-/// not exist or does not parse: faults of the program.
+/// hide their section, numbers are refused (pages format them first). The part `style` is web/static/wattboard.css as
+/// it is. Throws std::logic_error for a template that does not exist or does not parse: faults of the program.
 [[nodiscard]] std::string render(std::string_view name, const nlohmann::json& view);
 
 /// `view` with what the templates `head` and `foot` need to let the front end's page `page` take over: its files, and
@@ -21,7 +21,8 @@ namespace wattboard::pages {
 [[nodiscard]] nlohmann::json enhanced(nlohmann::json view, const FrontEnd& front_end, std::string_view page,
                                       const nlohmann::json& data);
 
-/// The page as an answer with Content-Security-Policy, ETag (304 if the reader of `request` has it) and no sniffing.
+/// The page as an answer with Content-Security-Policy (the site's own files, and the style in the page's head by its
+/// hash), ETag (304 if the reader of `request` has it) and no sniffing.
 [[nodiscard]] http::Response page_response(const http::Request& request, int status, std::string html);
 
 /// A whole page that says what went wrong and where to go on; `detail` and `hint` may be empty.

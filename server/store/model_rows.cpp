@@ -10,8 +10,9 @@ namespace wattboard::store {
 namespace {
 
 constexpr std::string_view facts_sql =
-    "SELECT submission.id, number, parameters, operations, convention, technique, time_per_item_s "
-    "FROM submission JOIN submission_revision ON submission_revision.id = sealed_revision_id "
+    "SELECT submission.id, number, parameters, operations, convention, technique, time_per_item_s, "
+    "EXISTS (SELECT FROM stage_statement WHERE revision_id = sealed_revision_id AND stage = 'pretraining' "
+    "AND basis = 'none') FROM submission JOIN submission_revision ON submission_revision.id = sealed_revision_id "
     "LEFT JOIN model_facts ON model_facts.revision_id = sealed_revision_id WHERE submission.id = ANY ($1::bigint[])";
 constexpr std::string_view stages_sql =
     "SELECT submission.id, stage, sum(charged_kwh) FROM submission "
@@ -36,6 +37,7 @@ ModelRow row_of(const Row& row)
         model.convention = from_name<OperationConvention>(*convention, operation_convention_names).value();
     model.technique = row.get<std::optional<std::string>>(5).value_or("");
     model.time_per_item_s = row.get<std::optional<double>>(6);
+    model.attests_no_pretraining = row.get<bool>(7);
     return model;
 }
 

@@ -23,6 +23,7 @@ struct ModelRow {
     std::optional<double> time_per_item_s;
     /// By Stage: sum of what the logs of its runs charge; absent without such logs.
     std::array<std::optional<double>, stage_names.size()> logged_kwh;
+    bool attests_no_pretraining = false;
     std::vector<LineageItem> lineage;  ///< source, kind and energy only
 };
 

@@ -85,6 +85,17 @@ Result<Upload> find_upload(Transaction& transaction, EvidenceId evidence)
     return upload_of(rows.one());
 }
 
+std::vector<Upload> list_open_uploads(Transaction& transaction, const Uuid& run)
+{
+    static const std::string sql = select +
+                                   "WHERE run.public_id = $1 AND (upload.state = 'processing' "
+                                   "OR (upload.state = 'receiving' AND expires_at >= clock_timestamp())) "
+                                   "ORDER BY upload.evidence_id";
+    std::vector<Upload> uploads;
+    for (const Row row : transaction.query("upload.open", sql, to_text(run))) uploads.push_back(upload_of(row));
+    return uploads;
+}
+
 Result<Upload> claim_upload(Transaction& transaction, const Uuid& id, const UploadHold& hold)
 {
     const auto rows = transaction.query(

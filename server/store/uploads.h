@@ -67,6 +67,9 @@ Result<Upload> begin_upload(Transaction& transaction, const UploadBegin& begin, 
 Result<Upload> find_upload(Transaction& transaction, const Uuid& id);
 Result<Upload> find_upload(Transaction& transaction, EvidenceId evidence);
 
+/// Those of a run that still take bytes or are being read, in the order in which they were begun.
+std::vector<Upload> list_open_uploads(Transaction& transaction, const Uuid& run);
+
 /// Makes `hold` the one that writes and drops pieces that an earlier request left unconfirmed. Problem: `upload_locked`
 /// if another one holds it; nothing is done unless the upload is receiving.
 Result<Upload> claim_upload(Transaction& transaction, const Uuid& id, const UploadHold& hold);

@@ -1,7 +1,6 @@
 // Rows of nvidia-smi tables into samples.
 #include "scoring/energy/formats/nvidia_smi_csv.h"
 
-#include <bit>
 #include <string>
 #include <utility>
 
@@ -10,6 +9,8 @@
 #include "scoring/energy/device_directory.h"
 #include "scoring/energy/formats/generic_fields.h"
 #include "scoring/energy/formats/nvidia_smi_columns.h"
+#include "scoring/energy/formats/nvidia_smi_ending.h"
+#include "scoring/energy/formats/nvidia_smi_state.h"
 #include "scoring/energy/interleave_detector.h"
 #include "scoring/energy/log_messages.h"
 #include "scoring/energy/plain_rows.h"
@@ -38,7 +39,7 @@ private:
     bool read_line(std::string_view line) override;
     RowsRead read_rows(std::string_view bytes) override;
     Result<EvidenceSummary> summarise() override;
-    [[nodiscard]] bool has_rows() const override { return rows_ > 0; }
+    [[nodiscard]] bool has_rows() const override { return counts_.rows > 0; }
 
     bool read_header(std::string_view line);
     bool read_row(std::string_view line);
@@ -46,8 +47,6 @@ private:
     bool find_device(std::string_view line, std::size_t& device);
     bool index_agrees(std::string_view line, std::size_t device);
     [[nodiscard]] PlainRows plain_rows() const;
-    [[nodiscard]] RowState state() const;
-    [[nodiscard]] RowState state_of(const PlainRow& row) const;
     [[nodiscard]] bool is_instance() const;
 
     ReadingOptions options_;
@@ -62,9 +61,7 @@ private:
     std::string header_;
     bool header_known_ = false;
     bool units_in_body_ = false;
-    std::uint64_t rows_ = 0;
-    std::uint64_t header_repeats_ = 0;
-    std::uint64_t instance_rows_ = 0;
+    NvidiaSmiCounts counts_;
     bool only_hundredths_ = true;  ///< every power so far has two decimals, as the tool prints them
 };
 
@@ -74,7 +71,7 @@ bool NvidiaSmiCsv::read_line(std::string_view line)
     if (!header_known_) return read_header(line);
     if (!header_.empty() && line == header_) {
         // Several logs appended to one file: each begins with the header again.
-        ++header_repeats_;
+        ++counts_.header_repeats;
         return true;
     }
     return read_row(line);
@@ -126,7 +123,7 @@ bool NvidiaSmiCsv::read_power(std::string_view line, std::string_view cell, Powe
     if (reading_tail() && units_in_body_ && unit.empty())
         return malformed(line, cell, columns_.names[columns_.power], "The row was cut off before its unit.");
     const bool last_cell = columns_.power + 1 == columns_.names.size();
-    if (reading_tail() && last_cell && unit.empty() && rows_ > 0 && only_hundredths_ && number.decimals < 2)
+    if (reading_tail() && last_cell && unit.empty() && counts_.rows > 0 && only_hundredths_ && number.decimals < 2)
         return malformed(line, cell, columns_.names[columns_.power], "The row was cut off inside its power.");
     only_hundredths_ = only_hundredths_ && number.decimals == 2;
     if (number.value < 0 || number.value > max_watts)
@@ -136,32 +133,6 @@ bool NvidiaSmiCsv::read_power(std::string_view line, std::string_view cell, Powe
     power.watts = number.value;
     power.decimals = number.decimals;
     return true;
-}
-
-RowState NvidiaSmiCsv::state() const
-{
-    PlainRow row;
-    const auto read = [this](const std::optional<std::size_t>& column, float& value) {
-        if (!column) return;
-        const Decimal number = row_.number(row_[*column]);
-        if (number.after != nullptr) value = static_cast<float>(number.value);
-    };
-    read(columns_.utilization, row.load);
-    read(columns_.clock, row.clock);
-    read(columns_.temperature, row.temperature);
-    return state_of(row);
-}
-
-RowState NvidiaSmiCsv::state_of(const PlainRow& row) const
-{
-    RowState state{.utilization_percent = row.load, .clock_mhz = row.clock, .temperature_c = row.temperature};
-    const auto mix = [&state](const std::optional<std::size_t>& column, float value) {
-        if (column) state.activity = (state.activity ^ std::bit_cast<std::uint32_t>(value)) * 16'777'619U | 1U;
-    };
-    mix(columns_.utilization, state.utilization_percent);
-    mix(columns_.clock, state.clock_mhz);
-    mix(columns_.temperature, state.temperature_c);
-    return state;
 }
 
 /// Rows of MIG instances: the GPU that they are cut from is a row of its own and has all their power.
@@ -230,18 +201,19 @@ bool NvidiaSmiCsv::read_row(std::string_view line)
     Power power;
     if (!read_power(line, row_[columns_.power], power)) return false;
     if (is_instance()) {
-        ++instance_rows_;
+        ++counts_.instance_rows;
         return true;
     }
     std::size_t device = 0;
     if (!find_device(line, device)) return false;
-    ++rows_;
+    ++counts_.rows;
     if (!columns_.device) interleaved_.see(time);
     if (power.missing) {
         trace_.add_missing(device);
         return true;
     }
-    return trace_.add(device, time, power.watts, power.decimals, state(), line_number()) || refuse(trace_.problem());
+    return trace_.add(device, time, power.watts, power.decimals, nvidia_smi_state(columns_, row_), line_number()) ||
+           refuse(trace_.problem());
 }
 
 PlainRows NvidiaSmiCsv::plain_rows() const
@@ -269,12 +241,13 @@ RowsRead NvidiaSmiCsv::read_rows(std::string_view bytes)
         const double watts = row.value.value();
         const int decimals = row.value.decimals;
         if (watts > max_watts) return false;
-        const bool taken = has_state ? trace_.append(row.device, row.time, watts, decimals, state_of(row))
-                                     : trace_.append(row.device, row.time, watts, decimals);
+        const bool taken = has_state
+                               ? trace_.append(row.device, row.time, watts, decimals, nvidia_smi_state(columns_, row))
+                               : trace_.append(row.device, row.time, watts, decimals);
         if (!taken) return false;
         units_in_body_ = units_in_body_ || row.has_unit;
         only_hundredths_ = only_hundredths_ && decimals == 2;
-        ++rows_;
+        ++counts_.rows;
         if (!columns_.device) interleaved_.see(row.time);
         return true;
     });
@@ -282,45 +255,20 @@ RowsRead NvidiaSmiCsv::read_rows(std::string_view bytes)
 
 Result<EvidenceSummary> NvidiaSmiCsv::summarise()
 {
-    if (rows_ == 0 && instance_rows_ > 0)
-        return std::unexpected{Problem{.type = problems::empty_log,
-                                       .detail = "All rows are about MIG instances, which have no power of their own.",
-                                       .hint = "Log the GPU that they are cut from."}};
-    if (rows_ == 0)
-        return std::unexpected{Problem{
-            .type = problems::empty_log, .detail = "The file has no row of data.", .hint = "Send the whole log."}};
     const bool several = interleaved_.several_devices();
+    if (auto problem = nothing_to_count(counts_)) return std::unexpected{*std::move(problem)};
     if (several && !columns_.single_device)
-        return std::unexpected{
-            Problem{.type = problems::underdetermined_log,
-                    .detail = "Rows come in bursts within 50 ms, as from several GPUs, but no column says which row "
-                              "belongs to which.",
-                    .line = 2,
-                    .field = "device",
-                    .hint = header_.empty() && options_.columns.empty()
-                                ? "Name the columns, as in --columns timestamp,index,power.draw, or declare that it is "
-                                  "one device: --map device=none."
-                                : "Log again with index or uuid among the queried fields, or declare that it is one "
-                                  "device: --map device=none."}};
+        return std::unexpected{several_unnamed_devices(header_.empty() && options_.columns.empty())};
     LogFacts facts{.format = "nvidia-smi-csv",
                    .format_version = columns_.version,
-                   .rows = rows_,
+                   .rows = counts_.rows,
                    .zone_known = times_.zone_known(),
                    .nonexistent_times = times_.nonexistent(),
                    .ambiguous_times = times_.ambiguous(),
                    .nvidia_smi_resolution = true,
                    .left_out = columns_.left_out,
                    .findings = {tail_finding(), interleaved_rows(several)}};
-    if (header_repeats_ > 0) facts.skipped["repeated header lines"] = header_repeats_;
-    if (instance_rows_ > 0) facts.skipped["rows of MIG instances"] = instance_rows_;
-    if (header_repeats_ > 0)
-        facts.findings.push_back({.check = "repeated_header",
-                                  .value = static_cast<double>(header_repeats_),
-                                  .threshold = 0,
-                                  .unit = "1",
-                                  .verdict = Verdict::fail,
-                                  .message = "The file is several logs appended to one another; the time between them "
-                                             "is charged as a gap."});
+    note_skipped(counts_, facts);
     return trace_.finish(std::move(facts));
 }
 

@@ -107,10 +107,10 @@ TEST_F(Leaderboard, WhatIfStoresNothing)
 
 TEST_F(Leaderboard, OtherDocumentsMatchTheirDescription)
 {
-    for (const char* path :
-         {"/", "/openapi.json", "/energy-formats", "/ranking-rules", "/challenges", "/challenges/street-scenes",
-          "/challenges/street-scenes/rulebooks", "/challenges/street-scenes/rulebooks/1",
-          "/challenges/street-scenes/scoring-runs", "/reference-tables", "/teams/green-pixels"})
+    for (const char* path : {"/", "/openapi.json", "/energy-formats", "/ranking-rules", "/challenges",
+                             "/challenges/street-scenes", "/challenges/street-scenes/rulebooks",
+                             "/challenges/street-scenes/rulebooks/1", "/challenges/street-scenes/scoring-runs",
+                             "/reference-tables", "/reference-tables/grid", "/teams/green-pixels"})
         EXPECT_EQ(get(path).status, 200) << path;
     EXPECT_EQ(get("/me").status, 401);
     EXPECT_EQ(get("/me", alice_).body["teams"][0]["slug"], "green-pixels");

@@ -95,6 +95,7 @@ TEST_F(Pictures, PictureHasTheBoardInColumns)
     EXPECT_EQ(body["params_m"][0], 3.0);
     EXPECT_EQ(body["training_kwh"], body["charged_kwh"]) << "there is no other stage";
     EXPECT_TRUE(body["stages_kwh"]["search"][0].is_null());
+    EXPECT_EQ(body["pretrained"], (json{nullptr, nullptr})) << "nothing tells";
     EXPECT_TRUE(body["correlation"].is_null()) << "two entries correlate always";
     EXPECT_EQ(body["at_least_baseline"], (json{true, true}));
     ASSERT_EQ(body["iso_gqi"].size(), 2U);
@@ -105,6 +106,20 @@ TEST_F(Pictures, PictureHasTheBoardInColumns)
     const Answer fewer = read("picture", {{"limit", "1"}, {"cost", "energy"}});
     EXPECT_EQ(fewer.body["count"], 1);
     EXPECT_EQ(fewer.body["left_out"], 1);
+}
+
+TEST_F(Pictures, PretrainingIsToldByTheStatementOfItsStage)
+{
+    const std::string carl = make_account("carl", store::Role::participant, "red-ohms");
+    json stated = submission_json("Stated", 0.8, 600, "red-ohms");
+    stated["stages"]["pretraining"] = {{"basis", "none"}, {"attestation", "From random weights."}};
+    ASSERT_EQ(seal_all_in_one(stated, power_log(310, 600), carl).status, 201);
+    const Answer picture = read("picture", {});
+    ASSERT_EQ(picture.body["count"], 3);
+    for (std::size_t i = 0; i < 3; ++i) {
+        const std::string name = picture.body["name"][i];
+        EXPECT_EQ(picture.body["pretrained"][i], name == "Stated" ? json(false) : json()) << name;
+    }
 }
 
 TEST_F(Pictures, PictureFollowsTheBoard)

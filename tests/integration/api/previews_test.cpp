@@ -259,6 +259,63 @@ TEST_F(Previews, TheBoardUnderAnotherGridAndScale)
     EXPECT_EQ(post("/challenges/nowhere/what-if/board", nlohmann::json::object(), "").status, 404);
 }
 
+TEST_F(Previews, OfAnotherPhasesBoard)
+{
+    const nlohmann::json body{
+        {"slug", "two-halves"},
+        {"title", "Two halves"},
+        {"task", "segmentation"},
+        {"dataset", "Invented Streets"},
+        {"metric", {{"name", "accuracy"}}},
+        {"phases",
+         {{{"slug", "first"}, {"title", "First"}, {"is_default", true}}, {{"slug", "second"}, {"title", "Second"}}}},
+        {"rulebook",
+         {{"min_performance", 0.5},
+          {"grid", {{"zone", "WORLD"}, {"year", 2024}, {"intensity_g_per_kwh", 500.0}, {"source", "invented"}}}}}};
+    ASSERT_EQ(post("/challenges", body, organizer_).status, 201);
+    nlohmann::json entry = submission_json("Second only", 0.8, 600);
+    entry["challenge"] = "two-halves";
+    entry["phase"] = "second";
+    const Answer sealed = seal_all_in_one(entry, power_log(300, 600), alice_);
+    ASSERT_EQ(sealed.status, 201) << sealed.text;
+    const std::string id = sealed.body["id"];
+
+    struct Case {
+        std::string path;
+        nlohmann::json body;
+        std::string token;
+    };
+    for (const auto& [path, question, token] :
+         {Case{"what-if/board", {{"pue", 1.5}}, ""},
+          Case{"rulebooks/preview", {{"rulebook", {{"min_performance", 0.6}}}}, organizer_}}) {
+        const auto asked = [&](const std::string& phase) {
+            return ask({.method = "POST",
+                        .path = "/challenges/two-halves/" + path,
+                        .body = question.dump(),
+                        .token = token,
+                        .query = {{"phase", phase}},
+                        .headers = {{"content-type", "application/json"}}});
+        };
+        const Answer second = asked("second");
+        ASSERT_EQ(second.status, 200) << path << second.text;
+        EXPECT_EQ(row(second, id)["rank"], 1) << path;
+        EXPECT_TRUE(asked("first").body["rows"].empty()) << path;
+        EXPECT_TRUE(asked("").body["rows"].empty()) << path;
+        EXPECT_EQ(asked("third").status, 400) << path;
+        EXPECT_EQ(asked("third").body["field"], "phase") << path;
+    }
+    const auto single = [&](const std::string& phase) {
+        return ask({.method = "POST",
+                    .path = "/challenges/two-halves/what-if",
+                    .body = R"({"performance": {"value": 0.7}, "energy_kwh": 1})",
+                    .query = {{"phase", phase}},
+                    .headers = {{"content-type", "application/json"}}});
+    };
+    EXPECT_EQ(single("second").body["official"]["rank"], 2);
+    EXPECT_EQ(single("").body["official"]["rank"], 1);
+    EXPECT_EQ(single("third").status, 400);
+}
+
 TEST_F(Previews, EmbodiedCarbonOfTheBoard)
 {
     const std::string id = enter("Entry", 0.9, 300, alice_);

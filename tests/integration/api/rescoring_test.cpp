@@ -123,11 +123,47 @@ TEST_F(Rescoring, ANewGridTableMakesScoringRuns)
                     .headers = {{"content-type", "text/csv"}}});
     };
     EXPECT_EQ(import(alice_).status, 403);
+    const Answer former = get("/reference-tables/grid");
+    ASSERT_EQ(former.status, 200) << former.text;
+    const auto read_again = [&] {
+        return ask({.path = "/reference-tables/grid", .headers = {{"if-none-match", former.header("etag")}}});
+    };
+    EXPECT_EQ(read_again().status, 304);
     ASSERT_EQ(import(admin).status, 201);
+    const nlohmann::json expected{
+        {{"zone", "FRA"}, {"years", {{{"year", 2024}, {"intensity_g_per_kwh", 40.0}, {"source", "invented"}}}}},
+        {{"zone", "WORLD"}, {"years", {{{"year", 2024}, {"intensity_g_per_kwh", 480.0}, {"source", "invented"}}}}}};
+    EXPECT_EQ(read_again().body["items"], expected) << "the whole table, and nothing of the former";
+    EXPECT_EQ(get("/").body["links"]["reference-tables/grid"], "/api/v1/reference-tables/grid");
     run_jobs(old);
     // 0.05 kWh at 40 g/kWh.
     EXPECT_NEAR(get("/submissions/" + id).body["scores"][0]["own_place_co2e_kg"].get<double>(), 0.002, 1e-12);
     EXPECT_EQ(jobs::ensure_current_scoring_runs(*database_, references_).value(), 0U);
+}
+
+TEST_F(Rescoring, AnHourlySeriesIsShownHourByHour)
+{
+    const std::int64_t old = create_challenge()["scoring_run"]["id"];
+    const std::string id = enter("Entry", 0.8, 300, alice_);
+    EXPECT_TRUE(get("/submissions/" + id).body["co2e_by_hour"].is_null()) << "a year's mean has no hours";
+    const Answer imported = ask({.method = "POST",
+                                 .path = "/challenges/street-scenes/grid-series",
+                                 .body = "Datetime (UTC),Zone id,Carbon intensity gCO2eq/kWh (Life cycle)\n"
+                                         "2024-03-01 08:00:00,FR,40\n",
+                                 .token = organizer_,
+                                 .query = {{"source", "invented"}, {"licence", "CC0"}},
+                                 .headers = {{"content-type", "text/csv"}}});
+    ASSERT_EQ(imported.status, 201) << imported.text;
+    run_jobs(old);
+    const Answer entry = get("/submissions/" + id);
+    ASSERT_EQ(entry.body["scores"][0]["own_place_hourly"], true) << entry.text;
+    const auto& series = entry.body["co2e_by_hour"];
+    EXPECT_EQ(series["step_hours"], 1);
+    ASSERT_EQ(series["items"].size(), 1U) << entry.text;
+    EXPECT_EQ(series["items"][0]["starts_at"], "2024-03-01T08:00:00Z");
+    EXPECT_EQ(series["items"][0]["intensity_g_per_kwh"], 40.0);
+    EXPECT_NEAR(series["items"][0]["energy_kwh"].get<double>(), 0.05, 1e-9);
+    EXPECT_NEAR(series["items"][0]["co2e_kg"].get<double>(), 0.002, 1e-9);
 }
 
 TEST_F(Rescoring, AnotherProcessFollows)

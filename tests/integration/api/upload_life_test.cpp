@@ -174,6 +174,30 @@ TEST_F(UploadLife, UnfinishedOnesExpireAndAreSwept)
     EXPECT_EQ(get(path, alice_).status, 404);
 }
 
+TEST_F(UploadLife, AnotherBrowserFindsAndEndsThem)
+{
+    const std::string log = power_log(300, seconds);
+    const std::string stopped = created(log.size(), {{"upload-metadata", "filename Z3B1LmNzdg=="}});
+    const std::string finished = created(log.size());
+    ASSERT_EQ(append(stopped, 0, log.substr(0, 1000)).status, 204);
+    ASSERT_EQ(append(finished, 0, log).status, 204);
+    const Answer open = get(collection(), alice_);
+    ASSERT_EQ(open.status, 200) << open.text;
+    ASSERT_EQ(open.body["items"].size(), 1U) << open.text;
+    const auto& upload = open.body["items"][0];
+    EXPECT_EQ("/uploads/" + upload["id"].get<std::string>(), stopped);
+    EXPECT_EQ(upload["state"], "receiving");
+    EXPECT_EQ(upload["file_name"], "gpu.csv");
+    EXPECT_EQ(upload["offset"], 1000);
+    EXPECT_EQ(upload["length"], log.size());
+    EXPECT_TRUE(upload["expires_at"].is_string());
+    EXPECT_EQ(get(collection(), bob_).status, 404) << "drafts of others are not shown";
+    EXPECT_EQ(get(collection()).status, 401);
+    EXPECT_EQ(get("/submissions/" + submission_ + "/runs/" + submission_ + "/uploads", alice_).status, 404);
+    EXPECT_EQ(simple("DELETE", stopped).status, 204);
+    EXPECT_TRUE(get(collection(), alice_).body["items"].empty());
+}
+
 TEST_F(UploadLife, SealingEndsThem)
 {
     const std::string late = created(log_.size());

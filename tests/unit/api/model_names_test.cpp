@@ -30,6 +30,17 @@ TEST(ModelFamily, IsTheWordThatVariantsShare)
     for (const auto& [name, family] : families) EXPECT_EQ(model_family(name), family) << name;
 }
 
+TEST(ModelFamily, IsTheGroupOfAStatedTechnique)
+{
+    const auto family = [](const std::string& technique) { return model_family(&technique, "ResNet18"); };
+    EXPECT_EQ(family("Optimizer: RAdam"), "Optimizer");
+    EXPECT_EQ(family("distillation"), "distillation");
+    EXPECT_EQ(family(": odd"), ": odd");
+    EXPECT_EQ(family("1:2 pruning"), "1:2 pruning");
+    EXPECT_EQ(family(""), "ResNet");
+    EXPECT_EQ(model_family(nullptr, "ResNet18"), "ResNet");
+}
+
 TEST(PretrainingName, TellsTheSameModelWithAndWithout)
 {
     EXPECT_EQ(pretraining_name("Swin-B").base, "swin-b");
@@ -38,6 +49,8 @@ TEST(PretrainingName, TellsTheSameModelWithAndWithout)
     EXPECT_TRUE(pretraining_name("Swin-B+PT on Im21k").pretrained);
     EXPECT_EQ(pretraining_name("ViT-B-scratch").base, "vit-b");
     EXPECT_FALSE(pretraining_name("ViT-B-scratch").pretrained);
+    EXPECT_TRUE(pretraining_name("ViT-B-scratch").scratch);
+    EXPECT_FALSE(pretraining_name("Swin-B").scratch);
     EXPECT_TRUE(pretraining_name("ViT-B-JFT").pretrained);
     EXPECT_EQ(pretraining_name("ConvNeXt-T-Im22PT").base, "convnext-t");
     EXPECT_EQ(pretraining_name("Clip-B/16").base, "clip-b-16") << "the first word is the model's name";

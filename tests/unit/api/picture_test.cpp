@@ -102,6 +102,24 @@ TEST(Picture, PairsTheSameModelWithAndWithoutPretraining)
     EXPECT_FALSE(picture.pair[4]);
 }
 
+TEST(Picture, KnowsWhatWasPretrained)
+{
+    const Board shown{{},
+                      boards::test::config({gqi_rule}, EntrySelection::all),
+                      {entry(1, 0.9, 1000, "Swin-B+PT on Im21k"), entry(2, 0.85, 1200, "Swin-B"),
+                       entry(3, 0.8, 100, "ViT-B-scratch"), entry(4, 0.7, 500, "BEiT"), entry(5, 0.6, 10, "ResNet18"),
+                       entry(6, 0.5, 10, "ResNet34"), entry(7, 0.4, 10, "ResNet50")}};
+    const auto snapshot = shown.snapshot();
+    PictureSelection selection = select_entries(*snapshot, {}, {});
+    std::vector<PictureFacts> facts(selection.entries.size());
+    for (PictureFacts& fact : facts) fact.logged_kwh.fill(PictureFacts::absent);
+    facts[3].has_weights = true;
+    facts[5].attests_no_pretraining = true;
+    facts[6].logged_kwh[static_cast<std::size_t>(Stage::pretraining)] = 2;
+    const Picture picture = make_picture(std::move(selection), std::move(facts), {}, {});
+    EXPECT_THAT(picture.pretrained, ElementsAre(true, false, false, true, std::nullopt, false, true));
+}
+
 TEST(Picture, DividesWhatIsChargedAmongStages)
 {
     PictureFacts facts;
@@ -144,6 +162,7 @@ TEST(PictureDocument, HasOnePlaceAnEntryInEveryColumn)
                                "inference_ms",
                                "training_kwh",
                                "model_family",
+                               "pretrained",
                                "pair"})
         EXPECT_EQ(document[column].size(), 5U) << column;
     EXPECT_EQ(document["stages_kwh"]["training"][0], 1000);

@@ -138,6 +138,20 @@ TEST(ApiResponse, ReadsProblemsAndSurvivesAnswersThatAreNone)
     }
 }
 
+TEST(ApiResponse, TellsTheFlagsOfReadingOptions)
+{
+    const ApiResponse open{
+        .status = 422,
+        .headers = {},
+        .body = R"({"detail":"d","hint":"Declare it.","reading_options":["timezone","map.unit","interval_s"]})"};
+    EXPECT_EQ(open.problem().hint, "Declare it. Here: --timezone, --map unit=, --interval.");
+    for (const char* body : {R"({"detail":"d","reading_options":[]})", R"({"detail":"d","reading_options":[1,null]})",
+                             R"({"detail":"d","reading_options":7})"}) {
+        const ApiResponse none{.status = 422, .headers = {}, .body = body};
+        EXPECT_EQ(none.problem().hint, "") << body;
+    }
+}
+
 RetryPolicy quick(int attempts)
 {
     RetryPolicy policy;

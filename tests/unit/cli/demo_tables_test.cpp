@@ -92,6 +92,23 @@ TEST(DemoTables, OnlyTheBoardsOfBadarHaveABaselineAndTheirOwnE0)
     }
 }
 
+TEST(DemoTables, EveryTechniqueOfBadarHasItsGroup)
+{
+    const std::set<std::string> groups{
+        "Architecture modification", "Learning rate scheduler", "Data augmentation", "Optimizer", "Loss function",
+        "Custom nodes and layers"};
+    std::set<std::string> seen;
+    for (const DemoChallenge& each : demo_challenges())
+        for (const DemoRow& published : each.rows) {
+            const bool is_technique = each.slug.starts_with("badar-") && published.name != "Baseline";
+            EXPECT_EQ(!published.technique.empty(), is_technique) << published.name;
+            const std::string group = published.technique.substr(0, published.technique.find(':'));
+            if (is_technique) EXPECT_TRUE(groups.contains(group)) << published.technique;
+            if (is_technique) seen.insert(group);
+        }
+    EXPECT_EQ(seen, groups);
+}
+
 TEST(DemoTables, NamesAreUniqueOnTheirBoardAndEveryTeamExists)
 {
     std::set<std::string> teams;

@@ -6,7 +6,10 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <string>
+
+#include "server/pages/page_renderer.h"
 
 namespace wattboard::pages {
 namespace {
@@ -54,6 +57,28 @@ TEST_F(FrontEndFolder, NamesWhatAPageLoadsOnceEvenIfModulesImportEachOther)
     EXPECT_THAT(board->preloads, ElementsAre("/assets/shared-1.js"));
     EXPECT_THAT(board->styles, ElementsAre("/assets/shared-1.css"));
     EXPECT_EQ(front_end->page("late"), nullptr) << "no page";
+}
+
+TEST_F(FrontEndFolder, NothingThatAPageLoadsComesBeforeItsText)
+{
+    put("manifest.json", manifest);
+    put("assets/main-1.js", "board");
+    const auto front_end = FrontEnd::load(folder_);
+    ASSERT_TRUE(front_end) << front_end.error().detail;
+    const std::string page = render("scripted", enhanced({{"title", "T"}}, *front_end, "board", {{"n", "</main><b>"}}));
+    const auto end_of_text = page.find("</main>");
+    ASSERT_NE(end_of_text, std::string::npos);
+    // A style sheet before the text would hold back its painting, a script of common priority compete with it.
+    const auto sheet = page.find("<link rel=\"stylesheet\" href=\"/assets/shared-1.css\">");
+    EXPECT_NE(sheet, std::string::npos);
+    EXPECT_GT(sheet, end_of_text);
+    EXPECT_EQ(page.find("rel=\"stylesheet\""), page.rfind("rel=\"stylesheet\""));
+    EXPECT_THAT(page,
+                testing::HasSubstr("<link rel=\"modulepreload\" href=\"/assets/shared-1.js\" fetchpriority=\"low\">"));
+    EXPECT_THAT(page, testing::HasSubstr("<script type=\"module\" src=\"/assets/main-1.js\" fetchpriority=\"low\">"));
+    const auto data = page.find("<data id=\"page-data\" value=\"{&quot;n&quot;:&quot;&lt;");
+    EXPECT_NE(data, std::string::npos);
+    EXPECT_GT(data, end_of_text);
 }
 
 TEST_F(FrontEndFolder, SendsTheFormThatTheClientTakes)

@@ -8,6 +8,8 @@
 #include <stdexcept>
 
 #include "embedded/web_files.h"
+#include "server/documents/byte_text.h"
+#include "server/documents/digest.h"
 #include "server/pages/page_renderer.h"
 
 namespace wattboard::pages {
@@ -87,9 +89,45 @@ TEST(Templates, NeverLeaveAValueUnescapedOrHoldScripts)
         EXPECT_FALSE(file.content.contains("{{&")) << file.name;
         for (auto at = file.content.find("<script"); at != std::string_view::npos;
              at = file.content.find("<script", at + 1))
-            EXPECT_TRUE(file.content.substr(at).starts_with("<script type=\"module\" src=\"{{script}}\"></script>"))
+            EXPECT_TRUE(file.content.substr(at).starts_with(
+                "<script type=\"module\" src=\"{{script}}\" fetchpriority=\"low\"></script>"))
                 << file.name;
+        for (auto at = file.content.find("<style"); at != std::string_view::npos;
+             at = file.content.find("<style", at + 1))
+            EXPECT_TRUE(file.content.substr(at).starts_with("<style>{{> style}}</style>")) << file.name;
         EXPECT_FALSE(file.content.contains(" style=")) << file.name;
+    }
+}
+
+/// What stands between the first `before` and the next `after`; empty where they are not there.
+std::string_view between(std::string_view text, std::string_view before, std::string_view after)
+{
+    const auto start = text.find(before);
+    if (start == std::string_view::npos) return {};
+    text.remove_prefix(start + before.size());
+    return text.substr(0, text.find(after));
+}
+
+TEST(PageRoutes, HoldTheOneStyleWhoseHashTheirPolicyNames)
+{
+    const auto files = embedded::web_files();
+    const auto sheet = std::ranges::find(files, "wattboard.css", &EmbeddedFile::name);
+    ASSERT_NE(sheet, files.end());
+    http::Router router;
+    add_page_routes(router, {.documents = documents_of(router)});
+    for (const char* path : {"/scoring", "/challenges/new", "/nothing"}) {
+        const http::Response page = get(router, path);
+        const std::string_view style = between(*page.body, "<style>", "</style>");
+        EXPECT_EQ(style, sheet->content) << path << ": no template mark or end tag in it, nothing escaped";
+        EXPECT_EQ(page.body->find("<style", page.body->find("<style>") + 1), std::string::npos) << path;
+
+        const std::string_view policy = page.header("content-security-policy");
+        EXPECT_FALSE(policy.contains("unsafe")) << policy;
+        std::string hash(between(policy, "; style-src 'self' 'sha256-", "';"));
+        EXPECT_EQ(hash.size(), 44U) << "32 bytes in base64 with padding";
+        std::ranges::replace(hash, '+', '-');
+        std::ranges::replace(hash, '/', '_');
+        EXPECT_EQ(hash, to_base64url(bytes_of(sha256(style))) + '=') << path;
     }
 }
 

@@ -78,6 +78,7 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"fixed_batch_size", [](Rulebook& r) { r.fixed_batch_size = 0; }},
         Fault{"thresholds/window", [](Rulebook& r) { r.thresholds["window"] = nan; }},
         Fault{"tie_alpha", [](Rulebook& r) { r.tie_alpha = 0; }},
+        Fault{"tie_alpha", [](Rulebook& r) { r.tie_alpha = 0.51; }},
         Fault{"tie_delta", [](Rulebook& r) { r.tie_delta = -1; }}));
 
 TEST(DefaultMinPerformance, IsNinetyFivePercentOfTheBaselineAndNeverBelowTheConstantPredictor)

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "scoring/rulebook.h"
@@ -47,6 +48,30 @@ TEST(SubmissionState, PathOfAnHonestEntry)
     EXPECT_EQ(moved(State::ranked, Action::query, Actor::reviewer), State::queried);
     EXPECT_EQ(moved(State::queried, Action::accept, Actor::reviewer), State::ranked);
     EXPECT_EQ(moved(State::ranked, Action::withdraw, Actor::team), State::withdrawn);
+}
+
+TEST(SubmissionState, DecisionsAreTheMovesOfReviewers)
+{
+    using Offered = std::vector<std::tuple<Action, State, RankEffect>>;
+    const auto offered = [](State from) {
+        Offered list;
+        for (const ReviewDecision& one : review_decisions(from)) list.emplace_back(one.action, one.to, one.effect);
+        return list;
+    };
+    EXPECT_EQ(offered(State::held), (Offered{{Action::accept, State::ranked, RankEffect::is_ranked},
+                                             {Action::query, State::held, RankEffect::stays_unranked},
+                                             {Action::reject, State::rejected, RankEffect::stays_unranked},
+                                             {Action::disqualify, State::disqualified, RankEffect::stays_unranked}}));
+    EXPECT_EQ(offered(State::ranked), (Offered{{Action::accept, State::ranked, RankEffect::keeps_rank},
+                                               {Action::query, State::queried, RankEffect::keeps_rank},
+                                               {Action::reject, State::rejected, RankEffect::loses_rank},
+                                               {Action::disqualify, State::disqualified, RankEffect::loses_rank}}));
+    EXPECT_EQ(offered(State::disqualified), (Offered{{Action::reinstate, State::ranked, RankEffect::is_ranked}}));
+    // Failed ones may be scored again, which is no decision on an entry.
+    for (const State state : {State::draft, State::sealed, State::withdrawn, State::failed})
+        EXPECT_TRUE(offered(state).empty());
+    for (const State state : {State::held, State::ranked, State::queried, State::rejected, State::disqualified})
+        for (const auto& [action, to, effect] : offered(state)) EXPECT_EQ(moved(state, action, Actor::reviewer), to);
 }
 
 TEST(SubmissionState, HeldEntryGetsARankOnlyByAcceptance)
