@@ -43,7 +43,7 @@ const now = (page) => page.evaluate(() => performance.now());
 /** The first row in sight that is loaded must be what the API has at its place. */
 async function checkRow(page) {
   const { position, name } = await page.waitForFunction(() => {
-    const row = [...document.querySelectorAll('tr[data-row]')].find((one) => one.getBoundingClientRect().top > 60 && one.querySelector('a'));
+    const row = [...document.querySelectorAll('tr[data-row]:not([aria-busy])')].find((one) => one.getBoundingClientRect().top > 60 && one.querySelector('a'));
     return row && { position: row.ariaRowIndex - 1, name: row.querySelector('th a').textContent };
   }).then((handle) => handle.jsonValue());
   const url = new URL(board);
@@ -67,35 +67,39 @@ async function scroll(browser) {
   return { ...figures, reached_place: position, most_rows_in_page: rows };
 }
 
-const circles = '.picture .entries circle';
+const chart = '.picture [role="img"]';
 async function scatter(browser) {
   const page = await opened(browser, board);
-  await page.waitForFunction((what) => document.querySelectorAll(what).length >= 5000, { polling: 'raf' }, circles);
+  await page.waitForSelector(`${chart}[aria-busy="false"]`, { polling: 'raf' });
   const drawn = await now(page);
-  const answered = await page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/picture?')).at(-1).responseEnd);
-  const count = await page.evaluate((what) => document.querySelectorAll(what).length, circles);
-  if (count !== 5000) throw new Error(`${count} points instead of 5,000`);
-  const figures = { points: 5000, drawn_after_navigation_ms: drawn, drawn_after_answer_ms: drawn - answered, first_draw: await tasksBetween(page, 0, drawn) };
+  // From the request for the picture's code on: what came before is the page itself.
+  const [begun, answered] = await page.evaluate(() => {
+    const files = performance.getEntriesByType('resource');
+    return [files.find(({ name }) => name.includes('/TradeOff')).startTime, files.filter(({ name }) => name.includes('/picture?')).at(-1).responseEnd];
+  });
+  const label = await page.$eval(chart, (element) => element.ariaLabel);
+  if (!label.startsWith('5,000 entries')) throw new Error(`not 5,000 points but: ${label}`);
+  const figures = { points: 5000, drawn_after_navigation_ms: drawn, drawn_after_answer_ms: drawn - answered, load: await tasksBetween(page, 0, begun), first_draw: await tasksBetween(page, begun, drawn) };
   await pause(1500);
-  const box = await (await page.$('.picture svg')).boundingBox();
+  const box = await (await page.$(chart)).boundingBox();
   const from = await now(page);
   for (let i = 0; i < 100; ++i) {
     await page.mouse.move(box.x + box.width * (0.1 + (0.8 * i) / 100), box.y + box.height * (0.5 + 0.3 * Math.sin(i / 5)));
     await pause(16);
   }
   figures.hover = await tasksBetween(page, from, await now(page));
-  const last = await page.evaluate((what) => {
-    const { x, y, width, height } = [...document.querySelectorAll(what)].at(-1).getBoundingClientRect();
-    return { x: x + width / 2, y: y + height / 2 };
-  }, circles);
-  await page.mouse.move(last.x, last.y);
-  await pause(100);
+  const [x, y] = [box.x + box.width * 0.3, box.y + box.height * 0.4];
+  await page.mouse.move(x, y);
+  await page.waitForFunction((what) => document.querySelector(what).textContent.includes('kWh'), {}, `${chart} .tip`);
   const picking = await now(page);
-  await page.mouse.click(last.x, last.y);
+  await page.mouse.click(x, y);
   await page.waitForFunction(() => location.search.includes('compare='), { polling: 'raf' });
   figures.pick_ms = (await now(page)) - picking;
   await pause(300);
   figures.pick = await tasksBetween(page, picking, await now(page));
+  const ring = await (await page.$(`${chart} .picked circle`)).boundingBox();
+  const missed = Math.hypot(ring.x + ring.width / 2 - x, ring.y + ring.height / 2 - y);
+  if (missed > 60) throw new Error(`picked ${missed} px beside the pointer`);
   await page.close();
   return figures;
 }

@@ -11,6 +11,8 @@ export interface ProblemDocument {
   field?: string;
   line?: number;
   column?: number;
+  /** Reading options of a log that would settle it. */
+  reading_options?: string[];
   instance?: string;
   errors?: ProblemDocument[];
 }

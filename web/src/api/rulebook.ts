@@ -37,9 +37,9 @@ const challengePath = (challenge: string) => `/challenges/${encodeURIComponent(c
 export function readRankingRules(): Promise<RankingRuleDescription[]> {
   return get<{ items: RankingRuleDescription[] }>('/ranking-rules').then((list) => list.items);
 }
-/** How the ranks would move; nothing is stored. */
-export function previewRulebook(challenge: string, rulebook: RulebookDocument): Promise<RankMoves> {
-  return write<RankMoves>('POST', `${challengePath(challenge)}/rulebooks/preview`, { rulebook }, { timeoutMs: 120_000 });
+/** How the ranks of a phase's board ("": the default one) would move; nothing is stored. */
+export function previewRulebook(challenge: string, rulebook: RulebookDocument, phase = ''): Promise<RankMoves> {
+  return write<RankMoves>('POST', `${challengePath(challenge)}/rulebooks/preview`, { rulebook }, { query: { phase }, timeoutMs: 120_000 });
 }
 export function publishRulebook(challenge: string, rulebook: RulebookDocument, key: string): Promise<RulebookVersion & { scoring_run: ScoringRun }> {
   return write('POST', `${challengePath(challenge)}/rulebooks`, rulebook, { idempotencyKey: key });

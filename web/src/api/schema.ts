@@ -312,7 +312,7 @@ export interface paths {
         put?: never;
         /**
          * Attach a complexity result
-         * @description What `wattboard complexity --json` prints, for people to look at: entropies, distances between up to 1,000 classes. Needs the permission to change the rulebook. The value that NoFADE uses stays the one of the challenge and its rulebook. At most 24 MiB.
+         * @description What the command `wattboard complexity` prints as JSON, for people to look at: entropies, distances between up to 1,000 classes. Needs the permission to change the rulebook. The value that NoFADE uses stays the one of the challenge and its rulebook. At most 24 MiB.
          */
         post: operations["attach_complexity"];
         delete?: never;
@@ -352,7 +352,7 @@ export interface paths {
         put?: never;
         /**
          * The board under another grid, PUE, scale or rule
-         * @description Every entry of the default phase's board anew by the server's formulas. Nothing is stored and no official rank changes. A grid or PUE takes all entries to one place, also where the rulebook ranks by their own. The answer for the same board and question is kept in memory.
+         * @description Every entry of a phase's board anew by the server's formulas. Nothing is stored and no official rank changes. A grid or PUE takes all entries to one place, also where the rulebook ranks by their own. The answer for the same board and question is kept in memory.
          */
         post: operations["score_what_if_board"];
         delete?: never;
@@ -372,7 +372,7 @@ export interface paths {
         put?: never;
         /**
          * What new rules would do to the board
-         * @description Scores the stored evidence of the entries of the default phase's board (the first 2,000, those that rank first, for at most 30 seconds) under the rules, as creating the version would. Nothing is stored. For who may create a version, with the same problems; their fields lie below /rulebook.
+         * @description Scores the stored evidence of the entries of a phase's board (the first 2,000, those that rank first, for at most 30 seconds) under the rules, as creating the version would. Nothing is stored. For who may create a version, with the same problems; their fields lie below /rulebook.
          */
         post: operations["preview_rulebook"];
         delete?: never;
@@ -711,7 +711,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Unfinished uploads of a run
+         * @description Those of a run of the draft that still take bytes (receiving) or are being read (processing), in the order in which they were begun. With them another browser or program goes on: with PATCH at the offset of one, or ends it with DELETE. For the team.
+         */
+        get: operations["list_uploads"];
         put?: never;
         /**
          * Begin a resumable upload of a run's energy log
@@ -872,7 +876,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Grid intensities of every zone and year
+         * @description Of the grid table that was loaded last, which is the one that entries are scored with; an import replaces it as a whole. A year that a zone lacks is taken from its latest earlier year. Hourly series of a challenge are listed under the challenge.
+         */
+        get: operations["read_grid_table"];
         put?: never;
         /** Import grid intensities */
         post: operations["import_grid_table"];
@@ -954,6 +962,8 @@ export interface components {
             field?: string;
             /** @description The option or correction that would settle it. */
             hint?: string;
+            /** @description The reading options of the log that detail and hint name, first what the hint asks for: timezone, interval_s, columns, format, start, end, accelerators; map.unit and the like for a role of map, map alone for any, select.run_id for select. `field` is the first of them where it names nothing else. */
+            reading_options?: string[];
         };
         Slug: string;
         Sha256: string;
@@ -1092,7 +1102,15 @@ export interface components {
             thresholds: {
                 [key: string]: number;
             };
+            /**
+             * @description Two-sided level of the test whether two scores differ; entries that do not are tied.
+             * @default 0.05
+             */
             tie_alpha: number;
+            /**
+             * @description Entries whose scores under the ranking rule lie closer than this are tied whatever the test says; in units of that score.
+             * @default 0
+             */
             tie_delta: number;
             notes: string;
         };
@@ -1263,8 +1281,16 @@ export interface components {
             thresholds?: {
                 [key: string]: number;
             };
-            tie_alpha?: number;
-            tie_delta?: number;
+            /**
+             * @description Two-sided level of the test whether two scores differ; entries that do not are tied.
+             * @default 0.05
+             */
+            tie_alpha: number;
+            /**
+             * @description Entries whose scores under the ranking rule lie closer than this are tied whatever the test says; in units of that score.
+             * @default 0
+             */
+            tie_delta: number;
             notes?: string;
         };
         ChallengeInput: {
@@ -1308,7 +1334,7 @@ export interface components {
             rejections: number;
         };
         LeaderboardRow: {
-            /** @description Equal scores share a rank: 1, 2, 2, 4. Null: listed, not ranked. */
+            /** @description Equal scores share a rank: 1, 2, 2, 4. Null: listed, not ranked. The order of the scores as they are; which of them the data can tell apart, tie_group says. */
             rank: number | null;
             /** @description Place in the list, without gaps. */
             position: number | null;
@@ -1350,6 +1376,22 @@ export interface components {
             performance_within_budget: components["schemas"]["Range"] | null;
             pareto_depth: number | null;
             hypervolume_contribution: number | null;
+            /** @description What the last gain costs: further kg CO2e for each further point of performance (0.01 of a share, else 1), from the nearest cheaper entry of the Pareto front to this one. Null off the front, and for its cheapest entry. */
+            gain_kg_per_point: number | null;
+            /** @description Whether the performances of those two entries cannot be told apart at the rulebook's tie_alpha. */
+            gain_within_noise: boolean | null;
+            /** @description Number of the group of entries whose scores the data cannot tell apart, from 1. The first entry of the board heads the first group; an entry joins while it cannot be told apart from the head at the rulebook's tie_alpha, or is closer to it than tie_delta; the next one heads the next group. This and the five members after it are null for the rule `pareto`, beyond the first 1,000 entries of the rule, and for the moment until they are computed anew after a change of the board. */
+            tie_group: number | null;
+            /** @description Entries of that group; 1: tied with nobody. */
+            tie_size: number | null;
+            /** @description Place inside the group, by the upper 95 % limit of same-grid CO2e. */
+            tie_place: number | null;
+            /** @description Rank that all entries of the group share: 1 + entries in earlier groups. `rank` keeps the order of the scores themselves. */
+            shared_rank: number | null;
+            /** @description Best rank that the data allow: 1 + entries that are significantly better. */
+            rank_low: number | null;
+            /** @description Worst rank that the data allow: entries less those that are significantly worse. Null also where it may lie beyond the first 1,000. */
+            rank_high: number | null;
             unranked_reasons: string[];
             /** @description Place among what passes the filter. */
             filtered_rank?: number;
@@ -1482,9 +1524,11 @@ export interface components {
             inference_ms: (number | null)[];
             /** @description The same as stages_kwh.training. */
             training_kwh: (number | null)[];
-            /** @description The technique that the entry states, or what its name begins with. For charts only. */
+            /** @description The technique that the entry states, up to a colon (Optimizer of Optimizer: RAdam), or what its name begins with. For charts only. */
             model_family: (string | null)[];
-            /** @description Place of the same model of the same team with pretraining where this entry has none, and the other way round; told by runs, lineage and names. For charts only. */
+            /** @description Whether the model was pretrained, whoever paid for it: true where pretraining is charged, where its lineage has weights of others, or where its name tells; false where the stage is attested as none, where the name says from scratch, or where it is the one without of a pair; else null. What pretraining is charged with is in stages_kwh. For charts only. */
+            pretrained: (boolean | null)[];
+            /** @description Place of the same model of the same team with pretraining where this entry has none, and the other way round: `pretrained` is true for one of them and false for the other. For charts only. */
             pair: (number | null)[];
             /** @description Charged energy by stage: what is charged, divided in proportion to what the logs of each stage in scope charge; what is charged for others' work counts as pretraining. Null for a stage without logs. */
             stages_kwh: {
@@ -1788,6 +1832,20 @@ export interface components {
             evidence: string | null;
             message: string;
         };
+        /** @description What the caller may decide of the entry in its present state, in the order in which it is offered; empty for who may not review it. */
+        ReviewDecisions: {
+            /**
+             * @description The `action` of a review.
+             * @enum {string}
+             */
+            decision: "accept" | "query" | "reject" | "disqualify" | "reinstate";
+            state_after: components["schemas"]["SubmissionState"];
+            /**
+             * @description On the board: is_ranked puts it there by its score, unless the rules of ranking keep it out.
+             * @enum {string}
+             */
+            effect: "keeps_rank" | "loses_rank" | "is_ranked" | "stays_unranked";
+        }[];
         QueuedEntry: {
             entry: string;
             name: string;
@@ -1805,6 +1863,7 @@ export interface components {
             };
             /** @description The caller is of its team and may not review it. */
             own_team: boolean;
+            decisions: components["schemas"]["ReviewDecisions"];
             worst: components["schemas"]["QueuedFinding"][];
         };
         ReviewQueue: {
@@ -2002,8 +2061,23 @@ export interface components {
         Rank: {
             rule: components["schemas"]["RuleName"];
             rule_label: string;
+            /** @description Equal scores share a rank: 1, 2, 2, 4. */
             rank: number;
             ranked: number;
+            /** @description Entries of the tied group, itself among them. This and the members after it stand in the document of an entry once they are known, as in the rows of the leaderboard; not in receipts. */
+            tie_size?: number;
+            /** @description Place inside the group, by the upper 95 % limit of same-grid CO2e. */
+            tie_place?: number;
+            /** @description Rank that all entries of the group share. */
+            shared_rank?: number;
+            /** @description Best rank that the data allow. */
+            rank_low?: number;
+            /** @description Worst rank that the data allow; null where it may lie beyond the first 1,000. */
+            rank_high?: number | null;
+            /** @description What the last gain costs: further kg CO2e for each further point of performance (0.01 of a share, else 1), from the nearest cheaper entry of the Pareto front to this one. Absent off the front, and for its cheapest entry. */
+            gain_kg_per_point?: number;
+            /** @description Whether the performances of those two entries cannot be told apart. */
+            gain_within_noise?: boolean;
         };
         SubmissionSummary: {
             /** Format: uuid */
@@ -2071,6 +2145,20 @@ export interface components {
             reviews: components["schemas"]["Review"][];
             /** @description Runs that reviewers or organizers made again; what follows from them is among the findings of the scores. */
             repeats: components["schemas"]["Repeat"][];
+            /** @description CO2e of the runs' own places step by step, under the first of `scores`: what hourly series cover, without lineage. Null unless own_place_hourly. At most 744 steps: hours, else days, else multiples of days. */
+            co2e_by_hour: {
+                step_hours: number;
+                items: {
+                    starts_at: components["schemas"]["Time"];
+                    /** @description Charged. */
+                    energy_kwh: number;
+                    /** @description Mean over the energy of the step. */
+                    intensity_g_per_kwh: number;
+                    /** @description With the rulebook's PUE. */
+                    co2e_kg: number;
+                }[];
+            } | null;
+            decisions: components["schemas"]["ReviewDecisions"];
             history: {
                 from: components["schemas"]["SubmissionState"];
                 to: components["schemas"]["SubmissionState"];
@@ -2433,6 +2521,8 @@ export interface components {
             column?: number;
             field?: string;
             hint?: string;
+            /** @description As in Problem. */
+            reading_options?: string[];
         };
         GridSeries: {
             id: number;
@@ -2511,6 +2601,16 @@ export interface components {
                 team: string | null;
             }[];
             token_expires_at: components["schemas"]["Time"] | null;
+        };
+        GridZone: {
+            /** @description ISO 3166-1 alpha-3 code of a country, a grid zone inside one such as US-CAL-CISO, or WORLD. */
+            zone: string;
+            years: {
+                year: number;
+                intensity_g_per_kwh: number;
+                /** @description Where the figure comes from, with the date of the table. */
+                source: string;
+            }[];
         };
         ReferenceTable: {
             id: number;
@@ -3109,7 +3209,10 @@ export interface operations {
     };
     score_what_if: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Slug of the phase whose board is meant; the default one if absent. */
+                phase?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -3374,7 +3477,10 @@ export interface operations {
     };
     score_what_if_board: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Slug of the phase whose board is meant; the default one if absent. */
+                phase?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -3417,7 +3523,10 @@ export interface operations {
     };
     preview_rulebook: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Slug of the phase whose board is meant; the default one if absent. */
+                phase?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -4222,6 +4331,42 @@ export interface operations {
             default: components["responses"]["problem"];
         };
     };
+    list_uploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a submission. */
+                submission: components["parameters"]["submission"];
+                /** @description Id of a run of the draft. */
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Upload"][];
+                        next: null;
+                    };
+                };
+            };
+            /** @description As the client has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["problem"];
+        };
+    };
     create_upload: {
         parameters: {
             query?: never;
@@ -4702,6 +4847,37 @@ export interface operations {
                         next: null;
                     };
                 };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    read_grid_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Zones by name, years from the earliest on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["GridZone"][];
+                        next: null;
+                    };
+                };
+            };
+            /** @description As the client has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["problem"];
         };

@@ -12,9 +12,13 @@ function resolverAt(element: Element): (text: string) => string {
   return (text) => text.replace(/var\((--[\w-]+)\)/g, (_, name: string) => valueOf(name));
 }
 
-/** A copy that looks the same outside the page: colours resolved, fonts named, on the page's ground. */
-export function standaloneSvg(svg: SVGSVGElement, label = ''): string {
+/**
+ * A copy that looks the same outside the page: colours resolved, fonts named, on the page's ground. `beneath`: what the
+ * page shows below the drawing by other means.
+ */
+export function standaloneSvg(svg: SVGSVGElement, label = '', beneath?: SVGElement): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
+  if (beneath) copy.insertBefore(beneath, copy.firstChild);
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   copy.removeAttribute('aria-hidden');
   if (label) {
@@ -41,9 +45,9 @@ export function standaloneSvg(svg: SVGSVGElement, label = ''): string {
 }
 
 /** The chart as a PNG of twice its size in CSS pixels. */
-export async function pngOf(svg: SVGSVGElement): Promise<Blob> {
+export async function pngOf(svg: SVGSVGElement, beneath?: SVGElement): Promise<Blob> {
   const { width, height } = svg.getBoundingClientRect();
-  const url = URL.createObjectURL(new Blob([standaloneSvg(svg)], { type: 'image/svg+xml' }));
+  const url = URL.createObjectURL(new Blob([standaloneSvg(svg, '', beneath)], { type: 'image/svg+xml' }));
   try {
     const image = new Image();
     image.src = url;

@@ -1,131 +1,102 @@
 // The picture of a board as the API gives it (columns), and as rows for drawing.
 import { get, type Query } from '$/api/client';
-
-/** In the order in which they happen. */
-export const stageNames = ['data_preparation', 'pretraining', 'search', 'failed', 'training', 'inference'] as const;
-export type StageName = (typeof stageNames)[number];
-
-/** What each further point of performance costs from one entry of the front to the next. */
-export interface Marginal {
-  from: number;
-  to: number;
-  cost_per_point: number;
-}
-
-/** Pearson's r with its 95 % interval over n entries. */
-export interface Correlation {
-  r: number;
-  low: number;
-  high: number;
-  n: number;
-}
+import type { components } from '$/api/schema';
 
 /** GET /challenges/{c}/picture: arrays of one length, one place an entry. */
-export interface PictureDocument {
-  sequence: number;
-  count: number;
-  /** Entries that the board has beyond those given. */
-  left_out: number;
-  entry: string[];
-  name: string[];
-  team: string[];
-  grade: string[];
-  is_baseline: boolean[];
-  at_least_baseline: (boolean | null)[];
-  performance: number[];
-  performance_low: (number | null)[];
-  performance_high: (number | null)[];
-  charged_kwh: number[];
-  co2e_kg: number[];
-  gqi: (number | null)[];
-  nofade: (number | null)[];
-  gmacs: (number | null)[];
-  params_m: (number | null)[];
-  inference_ms: (number | null)[];
-  training_kwh: (number | null)[];
-  model_family: (string | null)[];
-  /** Place of the same model with pretraining where this one has none, and the other way round. */
-  pair: (number | null)[];
-  /** Charged energy by stage; null for a stage without logs. */
-  stages_kwh: Record<StageName, (number | null)[]>;
-  /** Indexes of the entries on the Pareto front, from least cost on. */
-  front: number[];
-  hypervolume: number | null;
-  /** Step of performance that `marginal` counts in: 0.01 for a share. */
-  point: number;
-  marginal: Marginal[];
-  /** Of performance with the logarithm of training energy. */
-  correlation: Correlation | null;
-  iso_gqi: { gqi: number; points: [number, number][] }[];
-}
+export type PictureDocument = components['schemas']['Picture'];
+export type Cost = PictureDocument['cost'];
+export type StageName = keyof PictureDocument['stages_kwh'];
+/** What each further point of performance costs from one entry of the front to the next. */
+export type Marginal = PictureDocument['marginal'][number];
+/** Pearson's r with its 95 % interval over n entries. */
+export type Correlation = NonNullable<PictureDocument['correlation']>;
 
-export interface Point {
-  index: number;
-  entry: string;
-  name: string;
-  team: string;
-  grade: string;
-  isBaseline: boolean;
-  atLeastBaseline: boolean;
-  onFront: boolean;
-  performance: number;
-  low: number | null;
-  high: number | null;
-  kwh: number;
-  kg: number;
-  gqi: number | null;
-  nofade: number | null;
-  gmacs: number | null;
-  paramsM: number | null;
-  inferenceMs: number | null;
-  trainingKwh: number | null;
-  family: string | null;
+/** In the order in which they happen. */
+export const stageNames: readonly StageName[] = ['data_preparation', 'pretraining', 'search', 'failed', 'training', 'inference'];
+
+/** One entry of a picture. What only some charts ask for is read from the columns then: thousands are made at once. */
+export class Point {
+  readonly entry: string;
+  readonly performance: number;
+  readonly kwh: number;
+  readonly kg: number;
+
+  constructor(
+    private readonly picture: PictureDocument,
+    readonly index: number,
+    readonly onFront: boolean,
+  ) {
+    this.entry = picture.entry[index] ?? '';
+    this.performance = picture.performance[index] ?? 0;
+    this.kwh = picture.charged_kwh[index] ?? 0;
+    this.kg = picture.co2e_kg[index] ?? 0;
+  }
+
+  get name(): string {
+    return this.picture.name[this.index] ?? '';
+  }
+  get team(): string {
+    return this.picture.team[this.index] ?? '';
+  }
+  get isBaseline(): boolean {
+    return this.picture.is_baseline[this.index] ?? false;
+  }
+  get atLeastBaseline(): boolean {
+    return this.picture.at_least_baseline[this.index] ?? false;
+  }
+  get low(): number | null {
+    return this.picture.performance_low[this.index] ?? null;
+  }
+  get high(): number | null {
+    return this.picture.performance_high[this.index] ?? null;
+  }
+  get gqi(): number | null {
+    return this.picture.gqi[this.index] ?? null;
+  }
+  get nofade(): number | null {
+    return this.picture.nofade[this.index] ?? null;
+  }
+  get gmacs(): number | null {
+    return this.picture.gmacs[this.index] ?? null;
+  }
+  get paramsM(): number | null {
+    return this.picture.params_m[this.index] ?? null;
+  }
+  get inferenceMs(): number | null {
+    return this.picture.inference_ms[this.index] ?? null;
+  }
+  get trainingKwh(): number | null {
+    return this.picture.training_kwh[this.index] ?? null;
+  }
+  get family(): string | null {
+    return this.picture.model_family[this.index] ?? null;
+  }
+  /** Whoever paid for it; null where nothing tells. */
+  get pretrained(): boolean | null {
+    return this.picture.pretrained[this.index] ?? null;
+  }
   /** Index of the point that differs from this one by pretraining. */
-  pair: number | null;
-  stages: Partial<Record<StageName, number>>;
+  get pair(): number | null {
+    return this.picture.pair[this.index] ?? null;
+  }
+  /** Charged energy of the stages that have any. */
+  get stages(): Partial<Record<StageName, number>> {
+    const stages: Partial<Record<StageName, number>> = {};
+    for (const name of stageNames) {
+      const kwh = this.picture.stages_kwh[name][this.index] ?? 0;
+      if (kwh > 0) stages[name] = kwh;
+    }
+    return stages;
+  }
 }
-
-export type Cost = 'co2e' | 'energy';
 
 export function readPicture(challenge: string, query: Query, signal?: AbortSignal): Promise<PictureDocument> {
   return get<PictureDocument>(`/challenges/${encodeURIComponent(challenge)}/picture`, { query, signal });
 }
 
-function stagesOf(picture: PictureDocument, index: number): Partial<Record<StageName, number>> {
-  const stages: Partial<Record<StageName, number>> = {};
-  for (const name of stageNames) {
-    const kwh = picture.stages_kwh?.[name]?.[index];
-    if (kwh !== null && kwh !== undefined && kwh > 0) stages[name] = kwh;
-  }
-  return stages;
-}
-
 export function pointsOf(picture: PictureDocument): Point[] {
   const front = new Set(picture.front);
-  return picture.entry.map((entry, index) => ({
-    index,
-    entry,
-    name: picture.name[index] ?? '',
-    team: picture.team[index] ?? '',
-    grade: picture.grade[index] ?? '',
-    isBaseline: picture.is_baseline[index] ?? false,
-    atLeastBaseline: picture.at_least_baseline[index] ?? false,
-    onFront: front.has(index),
-    performance: picture.performance[index] ?? 0,
-    low: picture.performance_low[index] ?? null,
-    high: picture.performance_high[index] ?? null,
-    kwh: picture.charged_kwh[index] ?? 0,
-    kg: picture.co2e_kg[index] ?? 0,
-    gqi: picture.gqi[index] ?? null,
-    nofade: picture.nofade[index] ?? null,
-    gmacs: picture.gmacs[index] ?? null,
-    paramsM: picture.params_m[index] ?? null,
-    inferenceMs: picture.inference_ms[index] ?? null,
-    trainingKwh: picture.training_kwh[index] ?? null,
-    family: picture.model_family[index] ?? null,
-    pair: picture.pair?.[index] ?? null,
-    stages: stagesOf(picture, index),
-  }));
+  return picture.entry.map((_, index) => new Point(picture, index, front.has(index)));
 }
 
 /** The steps of a front: from each point right along the cost, then up to the next. */

@@ -18,7 +18,14 @@ export interface BoardColumn {
   /** For numeric columns: the value with its limits, and how a figure is written. */
   range?: (row: BoardRow) => Range | null;
   format?: (value: number) => string;
+  /** A column of names: its least width in rem and its share of what the others leave. Else the longest text counts. */
+  share?: { least: number; leastOnPhone: number; parts: number };
+  /** For columns of neither names nor numbers: about how many digits wide a row's cell is. */
+  digits?: (row: BoardRow) => number;
 }
+
+/** Width of a chip with this text, in digits of the table. */
+const chipDigits = (text: string) => text.length * 0.75 + 1.8;
 
 function plain(value: number | null): Range | null {
   return value === null ? null : { value, low: null, high: null };
@@ -33,14 +40,15 @@ export function boardColumns(challenge: Challenge, rule: string): BoardColumn[] 
   const number = { numeric: true, essential: false, byDefault: true, unit: '' };
   const text = { numeric: false, essential: false, byDefault: true, unit: '', rule: null };
   const columns: BoardColumn[] = [
-    { ...text, id: 'rank', label: 'Rank', essential: true, numeric: true },
-    { ...text, id: 'entry', label: 'Entry', essential: true },
-    { ...text, id: 'team', label: 'Team' },
+    { ...text, id: 'rank', label: 'Rank', essential: true, numeric: true, digits: (row) => Math.max(String(row.rank ?? 0).length + ((row.tie_size ?? 1) > 1 ? 1.7 : 0), row.filtered_rank ? String(row.filtered_rank).length * 0.8 + 4 : 0) },
+    { ...text, id: 'entry', label: 'Entry', essential: true, share: { least: 11, leastOnPhone: 7, parts: 3 } },
+    { ...text, id: 'team', label: 'Team', share: { least: 7, leastOnPhone: 6, parts: 1 } },
     { ...number, id: 'performance', label: words(challenge.metric.name || 'performance'), unit: isShare(challenge) ? '%' : '', rule: ruleOf('performance'), essential: true, range: (row) => row.performance, format: performance },
     { ...number, id: 'energy', label: 'Energy', unit: 'kWh', rule: ruleOf('energy'), range: (row) => row.charged_kwh, format: amount },
     { ...number, id: 'co2e', label: 'CO2e', unit: 'kg', rule: ruleOf('co2e'), essential: true, range: (row) => row.co2e_kg, format: amount },
     { ...number, id: 'own_co2e', label: 'CO2e, own place', rule: null, byDefault: false, range: (row) => plain(row.own_place_co2e_kg), format: (value) => co2eText(value) },
   ];
+  columns.push({ ...number, id: 'gain', label: 'Last gain', unit: isShare(challenge) ? 'kg per % point' : 'kg per point', rule: null, byDefault: false, range: (row) => plain(row.gain_kg_per_point), format: (value) => amountText(value, 3) });
   if (offers('gqi')) columns.push({ ...number, id: 'gqi', label: 'GQI', rule: 'gqi', essential: rule === 'gqi', range: (row) => row.gqi, format: scoreText });
   if (offers('nofade')) columns.push({ ...number, id: 'nofade', label: 'NoFADE', rule: 'nofade', essential: rule === 'nofade', range: (row) => row.nofade, format: scoreText });
   const withColumn = ['gqi', 'nofade', 'performance', 'energy', 'co2e'];
@@ -52,10 +60,10 @@ export function boardColumns(challenge: Challenge, rule: string): BoardColumn[] 
     });
   }
   columns.push(
-    { ...text, id: 'grade', label: 'Grade' },
-    { ...text, id: 'findings', label: 'Checks' },
-    { ...text, id: 'hardware', label: 'Hardware', byDefault: false },
-    { ...text, id: 'state', label: 'State' },
+    { ...text, id: 'grade', label: 'Grade', digits: () => 4.5 },
+    { ...text, id: 'findings', label: 'Checks', digits: ({ findings }) => chipDigits(findings.rejections ? `${findings.rejections} failed` : findings.warnings ? `${findings.warnings} warnings` : 'clean') },
+    { ...text, id: 'hardware', label: 'Hardware', byDefault: false, share: { least: 8, leastOnPhone: 7, parts: 1 } },
+    { ...text, id: 'state', label: 'State', digits: ({ state }) => chipDigits(words(state)) },
   );
   return columns;
 }

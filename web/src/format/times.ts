@@ -1,11 +1,25 @@
 // Times and spans: the reader's own zone in sight, UTC at hand.
 
-const local = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+/** Made when it is first needed: the tables of zones and languages take the browser tens of milliseconds. */
+function lazy(options: Intl.DateTimeFormatOptions): (time: Date) => string {
+  let made: Intl.DateTimeFormat | null = null;
+  return (time) => (made ??= new Intl.DateTimeFormat(undefined, options)).format(time);
+}
+
+const local = lazy({ dateStyle: 'medium', timeStyle: 'short' });
 
 /** In the reader's zone: "20 Nov 2026, 14:05". */
 export function localTime(utc: string): string {
   const time = new Date(utc);
-  return Number.isNaN(time.getTime()) ? utc : local.format(time);
+  return Number.isNaN(time.getTime()) ? utc : local(time);
+}
+
+const zoned = lazy({ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
+
+/** In the reader's zone with its name, for paper: "20 Nov 2026, 14:05 CET". */
+export function zonedTime(utc: string): string {
+  const time = new Date(utc);
+  return Number.isNaN(time.getTime()) ? utc : zoned(time);
 }
 
 /** "2026-11-20 13:05:12 UTC". */

@@ -1,4 +1,5 @@
 // Names of the API's enumerations in plain words.
+import { countText } from './numbers';
 
 /** "data_preparation" is "data preparation". */
 export function words(identifier: string): string {
@@ -42,5 +43,5 @@ export function stateTone(state: string): '' | 'good' | 'warn' | 'bad' | 'cool' 
 
 /** "1 entry", "2 entries". */
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+  return `${countText(count)} ${count === 1 ? one : many}`;
 }

@@ -39,16 +39,16 @@ function withStages(changes: Partial<PictureDocument['stages_kwh']>, more: Parti
 }
 
 describe('pairs with and without pretraining', () => {
-  it('takes each pair once, from the one that is charged for pretraining', () => {
-    const points = withStages({ pretraining: [null, 9, null, null] }, { pair: [1, 0, 3, 2] });
-    expect(pairsOf(points).map((pair) => [pair.without.entry, pair.with.entry])).toEqual([['e0', 'e1']]);
+  it('takes each pair once, from the one that was pretrained, whoever is charged for it', () => {
+    const points = pointsOf(picture(5, { pair: [1, 0, 3, 2, null], pretrained: [false, true, true, false, true] }));
+    expect(pairsOf(points).map((pair) => [pair.without.entry, pair.with.entry])).toEqual([['e0', 'e1'], ['e3', 'e2']]);
   });
-  it('goes by names where published totals hold the pretraining', () => {
-    const points = withStages({}, { pair: [1, 0, 3, 2], name: ['Swin-B', 'Swin-B+PT on Im21k', 'ViT', 'Script-ViT'] });
-    expect(pairsOf(points).map((pair) => pair.with.name)).toEqual(['Swin-B+PT on Im21k']);
+  it('leaves out pairs whose energy has no place on a log axis', () => {
+    const points = pointsOf(picture(2, { pair: [1, 0], pretrained: [false, true], charged_kwh: [0, 3] }));
+    expect(pairsOf(points)).toEqual([]);
   });
   it('says what it bought and what it cost', () => {
-    const points = withStages({ pretraining: [null, 9, null, null] }, { pair: [1, 0, null, null], charged_kwh: [2, 9, 1, 1], gqi: [0.9, 0.7, null, null] });
+    const points = pointsOf(picture(4, { pair: [1, 0, null, null], pretrained: [false, true, null, null], charged_kwh: [2, 9, 1, 1], gqi: [0.9, 0.7, null, null] }));
     expect(pairsInWords(pairsOf(points))).toBe('In 1 of 1 pair the model with pretraining performs better; in the middle pair it is charged 4.5 times the energy. GQI rises in 0 of 1.');
     expect(pairsInWords([])).toBe('');
   });

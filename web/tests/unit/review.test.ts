@@ -1,26 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Trace } from '$/charts/trace/trace-document';
 import { alignedOffset, columnsOf, deviceOf, devicePairs, offsetLimits, valueAt, wholeView } from '$/pages/review/alignment';
-import { decisionsIn, effectOf, reasonMistake, stateAfter } from '$/pages/review/decisions';
+import { effectOf, reasonMistake } from '$/pages/review/decisions';
 import { standingCount, type MatchedSpan } from '$/pages/review/queue';
 import { repeatBody, repeatMistakes } from '$/pages/review/repeat-input';
 
 const span = (change: Partial<MatchedSpan>): MatchedSpan => ({ family: 'values', device: 'gpu0', from_s: 1000, to_s: 1100, other_device: 'gpu0', other_from_s: 5000, other_to_s: 5100, samples: 101, ...change });
 
 describe('decisions', () => {
-  it('are those that the state admits', () => {
-    expect(decisionsIn('held')).toEqual(['accept', 'query', 'reject', 'disqualify']);
-    expect(decisionsIn('rejected')).toEqual(['reinstate', 'disqualify']);
-    expect(decisionsIn('disqualified')).toEqual(['reinstate']);
-    for (const state of ['draft', 'sealed', 'withdrawn', 'failed', 'unheard']) expect(decisionsIn(state)).toEqual([]);
-  });
   it('say what they do to the board', () => {
-    expect(stateAfter('held', 'query')).toBe('held');
-    expect(stateAfter('ranked', 'query')).toBe('queried');
-    expect(effectOf('ranked', 'reject', 3)).toContain('loses rank 3');
-    expect(effectOf('held', 'accept', null)).toContain('is ranked by its score');
-    expect(effectOf('ranked', 'query', 2)).toBe('It keeps rank 2; the board does not change.');
-    expect(effectOf('held', 'reject', null)).toBe('It stays listed, unranked; the board does not change.');
+    expect(effectOf({ effect: 'loses_rank' }, 3)).toContain('loses rank 3:');
+    expect(effectOf({ effect: 'loses_rank' }, null)).toContain('loses rank and place:');
+    expect(effectOf({ effect: 'is_ranked' }, null)).toContain('is ranked by its score');
+    expect(effectOf({ effect: 'keeps_rank' }, 2)).toBe('It keeps rank 2; the board does not change.');
+    expect(effectOf({ effect: 'stays_unranked' }, null)).toBe('It stays listed, unranked; the board does not change.');
   });
   it('leave the queue when they are against the entry', () => {
     expect(standingCount({ held: 2, ranked: 3, queried: 1, rejected: 4, withdrawn: 5, disqualified: 1, failed: 1 })).toBe(6);

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { changeBody, draftBody, runStatement } from '$/pages/submit/body';
 import { checkForm, type Rules } from '$/pages/submit/checks';
-import type { DraftDocument } from '$/pages/submit/draft';
-import { formOfDraft, mergeDraft } from '$/pages/submit/draft-form';
+import type { DraftDocument, UploadDocument } from '$/pages/submit/draft';
+import { addOpenUploads, formOfDraft, mergeDraft } from '$/pages/submit/draft-form';
 import { emptyForm, emptyLineage, emptyRun, type EntryForm, type LogForm } from '$/pages/submit/form';
 import { fieldOf, hasPlace, mistakesOf } from '$/pages/submit/form-problems';
 import { forgetForm, keepForm, latestDraft, loadForm } from '$/pages/submit/form-storage';
@@ -143,6 +143,15 @@ describe('a draft of the server', () => {
     mergeDraft(form, draft, key);
     mergeDraft(form, draft, key);
     expect(form.runs[0]!.logs.map((one) => one.evidence)).toEqual(['e1']);
+  });
+  it('shows what another browser began to send, once', () => {
+    const opened = formOfDraft(draft, metric, key);
+    const upload: UploadDocument = { id: 'u1', file_name: 'big.csv', state: 'receiving', offset: 400, length: 1000, evidence: null, problem: null };
+    for (let time = 0; time < 2; ++time) addOpenUploads(opened.runs[0]!, [upload, { ...upload, id: 'u2', length: null }], key);
+    expect(opened.runs[0]!.logs.map(({ name, state, sent, size, url }) => ({ name, state, sent, size, url }))).toEqual([
+      { name: 'gpu.csv', state: 'done', sent: 10, size: 10, url: '' },
+      { name: 'big.csv', state: 'missing', sent: 400, size: 1000, url: '/api/v1/uploads/u1' },
+    ]);
   });
   it('lets go of runs that are not there any more', () => {
     form.runs[0]!.id = 'gone';

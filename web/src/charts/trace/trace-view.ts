@@ -13,9 +13,14 @@ function clamp(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value));
 }
 
+/** The shortest and the longest span that a view of `full` can have. */
+export function zoomLimits(full: Span): [shortest: number, longest: number] {
+  return [Math.min(shortestSpan, full.to - full.from), full.to - full.from];
+}
+
 /** The span moved and cut so that it lies in `full` and keeps its length where it can. */
 export function within(span: Span, full: Span): Span {
-  const length = clamp(span.to - span.from, Math.min(shortestSpan, full.to - full.from), full.to - full.from);
+  const length = clamp(span.to - span.from, ...zoomLimits(full));
   const from = clamp(span.from, full.from, full.to - length);
   return { from, to: from + length };
 }
@@ -24,7 +29,7 @@ export function within(span: Span, full: Span): Span {
 export function zoomed(view: Span, full: Span, factor: number, at = 0.5): Span {
   const length = view.to - view.from;
   const fixed = view.from + length * at;
-  const next = clamp(length * factor, Math.min(shortestSpan, full.to - full.from), full.to - full.from);
+  const next = clamp(length * factor, ...zoomLimits(full));
   return within({ from: fixed - next * at, to: fixed - next * at + next }, full);
 }
 

@@ -80,7 +80,7 @@ export function mistakeIn(member: Member, draft: Draft): string {
   if (member.kind === 'table') return tableMistake(member, value as TableRow[]);
   if (typeof value !== 'string' || member.kind === 'choice') return '';
   if (value.trim() === '') return member.optional ? '' : 'This is needed.';
-  if (member.kind === 'text' || member.kind === 'longtext')
+  if (member.kind === 'text' || member.kind === 'zone' || member.kind === 'longtext')
     return member.longest !== undefined && new TextEncoder().encode(value).length > member.longest ? `At most ${member.longest} bytes.` : '';
   return numberMistake(member, value);
 }

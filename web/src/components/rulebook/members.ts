@@ -3,7 +3,7 @@
 import { gradeMeanings, words } from '$/format/words';
 import type { Draft } from './draft';
 
-export type Kind = 'number' | 'whole' | 'text' | 'longtext' | 'choice' | 'flag' | 'set' | 'table';
+export type Kind = 'number' | 'whole' | 'text' | 'zone' | 'longtext' | 'choice' | 'flag' | 'set' | 'table';
 
 export interface Choice {
   value: string;
@@ -86,7 +86,7 @@ export const groups: Group[] = [
     { path: 'raw_logs_public', label: 'Raw logs are public', kind: 'flag', hint: 'They hold host names and places. Otherwise only the own team, reviewers and organizers see them; traces and hashes are public anyway.' },
   ] },
   { title: 'Grid and CO2e', intro: 'Ranks count every entry at this grid, so that place cannot buy rank; the CO2e of each own place stands beside it.', members: [
-    { path: 'grid/zone', label: 'Zone', kind: 'text', longest: 40, hint: 'ISO code of three letters, such as FRA, or WORLD.' },
+    { path: 'grid/zone', label: 'Zone', kind: 'zone', longest: 40, hint: 'ISO code of three letters, such as FRA, or WORLD.' },
     { path: 'grid/year', label: 'Year', kind: 'whole', least: 1990, most: 2100 },
     { path: 'grid/intensity_g_per_kwh', label: 'Intensity', unit: 'g/kWh', kind: 'number', optional: true, empty: 'that of the grid table', least: 0, most: 1300, hint: 'Left empty, that of the grid table for zone and year.' },
     { path: 'grid/source', label: 'Source of the intensity', kind: 'text', optional: true, empty: 'the grid table', longest: 500, hint: 'Left empty with an intensity of the table, the table.' },
@@ -109,8 +109,8 @@ export const groups: Group[] = [
   { title: 'SAM', intro: 'SAM has parameters of its own with the same meaning.', isFolded: true, members: energyScale('sam', 'SAM') },
   { title: 'Ties, checks and notes', intro: 'Small differences are shown as what they are.', isFolded: true, members: [
     { path: 'dataset_complexity', label: 'Dataset complexity for NoFADE', kind: 'number', optional: true, empty: "the challenge's own", least: 0, isOpen: true, hint: "Left empty, the challenge's own." },
-    { path: 'tie_alpha', label: 'Level of the test for ties', kind: 'number', least: 0, most: 0.5, isOpen: true },
-    { path: 'tie_delta', label: 'Least difference that counts', kind: 'number', least: 0, hint: 'In units of the ranking score.' },
+    { path: 'tie_alpha', label: 'Level of the test for ties', kind: 'number', least: 0, most: 0.5, isOpen: true, hint: 'Entries whose scores do not differ at this level are tied; 0.05 tells them apart at 95 %.' },
+    { path: 'tie_delta', label: 'Least difference that counts', kind: 'number', least: 0, hint: 'In units of the ranking score; closer entries are tied whatever the test says.' },
     { path: 'thresholds', label: 'Thresholds of checks', kind: 'table', columns: ['Check', 'Threshold'], hint: 'Replace the defaults of plausibility checks, such as copied_trace.' },
     { path: 'notes', label: 'Notes for readers', kind: 'longtext', optional: true, longest: 20000 },
   ] },

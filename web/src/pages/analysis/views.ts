@@ -23,24 +23,13 @@ export interface Pair {
   with: Point;
 }
 
-/** What names of models say where their makers pretrained them. */
-const pretrainingName = /(^|[^a-z])(pt|pre-?train\w*|i[mn]2[12]k\w*|i[mn]2[12]pt|jft\w*|mae|clip|laion\w*|dino\w*|ssl)([^a-z]|$)/i;
-
-/**
- * Pairs of which one has pretraining: the one it is charged to, or, where it is charged to neither (published totals
- * that hold it), the one whose name tells. Pairs that neither settles are left out.
- */
+/** The pairs of one model that the picture links, each told once: from the one that was pretrained. */
 export function pairsOf(points: readonly Point[]): Pair[] {
-  const pairs: Pair[] = [];
-  const isCharged = (point: Point) => (point.stages.pretraining ?? 0) > 0;
-  const isNamed = (point: Point) => pretrainingName.test(point.name);
-  for (const point of points) {
+  return points.flatMap((point) => {
     const other = point.pair === null ? undefined : points[point.pair];
-    if (!other || !(point.kwh > 0 && other.kwh > 0)) continue;
-    const isWith = isCharged(point) === isCharged(other) ? isNamed(point) && !isNamed(other) : isCharged(point);
-    if (isWith) pairs.push({ without: other, with: point });
-  }
-  return pairs;
+    const isDrawable = other && point.kwh > 0 && other.kwh > 0;
+    return isDrawable && point.pretrained && !other.pretrained ? [{ without: other, with: point }] : [];
+  });
 }
 
 /** One part of an entry's bar. */

@@ -2,6 +2,11 @@
 import { readBoardPage, type BoardFilter, type BoardPage } from '$/api/board';
 import { pageRows, pagesOf, SparseRows } from './sparse-rows';
 
+/** Rows asked for beyond those in sight, on either side. */
+const aheadRows = 50;
+/** Requests of the reader's scrolling under way at a time: what is flown past is not asked for. */
+const mostAtOnce = 2;
+
 export class BoardStore {
   rows = $state.raw(SparseRows.none);
   /** The latest page's document: counts, sequence and labels. */
@@ -12,7 +17,13 @@ export class BoardStore {
   fresh = $state.raw<ReadonlySet<string>>(new Set());
 
   private filter: BoardFilter;
+  /** Rows that the server put into the page: fewer than a page here. */
+  private given = 0;
+  private isNew = true;
+  /** Pages asked for whose answers have not come. */
   private asked = new Set<number>();
+  private underWay = 0;
+  private wanted: { from: number; to: number } | null = null;
   private stop = new AbortController();
 
   constructor(
@@ -21,57 +32,80 @@ export class BoardStore {
     first: BoardPage | null,
   ) {
     this.filter = filter;
-    // The server's page has fewer rows than a page here: it is shown until the first real one is there.
-    if (first) {
-      this.head = first;
-      this.rows = SparseRows.none.with(0, first);
-    }
+    if (!first) return;
+    this.head = first;
+    this.rows = SparseRows.none.with(0, first);
+    this.given = first.items.length;
   }
 
   private query(page: number) {
     return { ...this.filter, limit: pageRows, from_rank: page * pageRows + 1 };
   }
 
+  /** Whether the server put the beginning of the board under this filter into the page: it reads rule, phase and grade. */
+  private isGiven(filter: BoardFilter): boolean {
+    return this.isNew && this.head?.items[0]?.position === 1 && !filter.grade && !filter.hardware && !filter.text && !filter.state;
+  }
+
   /** Another filter or rule: starts anew, keeping the old rows in sight until the first page has come. */
   async show(filter: BoardFilter): Promise<void> {
+    const isGiven = this.isGiven(filter);
     this.filter = filter;
+    this.isNew = false;
     this.stop.abort();
     this.stop = new AbortController();
-    this.asked.clear();
+    this.asked = new Set();
+    this.wanted = null;
     this.fresh = new Set();
-    await this.load([0], true);
+    if (!isGiven) await this.load([0], true);
   }
 
   /** Sees to it that the positions [from, to) are loaded. */
   need(from: number, to: number): void {
+    if (to <= this.given) return;
+    this.wanted = { from: from - aheadRows, to: to + aheadRows };
+    this.loadWanted();
+  }
+
+  private isWhole(page: number): boolean {
+    return this.rows.has(page) && !(page === 0 && this.given > 0);
+  }
+
+  private loadWanted(): void {
+    if (!this.wanted || this.underWay >= mostAtOnce) return;
+    const { from, to } = this.wanted;
     const last = Math.max(this.rows.count, 1);
-    const missing = pagesOf(from, Math.min(to, last)).filter((page) => !this.asked.has(page));
+    const missing = pagesOf(from, Math.min(to, last)).filter((page) => !this.asked.has(page) && !this.isWhole(page));
     if (missing.length > 0) void this.load(missing, false);
   }
 
   retry(): void {
     this.error = null;
-    this.asked.clear();
     void this.load([0], false);
   }
 
   private async load(pages: number[], replaces: boolean): Promise<void> {
     const { signal } = this.stop;
-    for (const page of pages) this.asked.add(page);
+    const { asked } = this;
+    for (const page of pages) asked.add(page);
     this.loading = true;
+    this.underWay += 1;
     try {
       const documents = await Promise.all(pages.map((page) => readBoardPage(this.challenge, this.query(page), signal)));
+      if (signal.aborted) return;
       let rows = replaces ? SparseRows.none : this.rows;
       pages.forEach((page, i) => (rows = rows.with(page, documents[i]!)));
+      if (pages.includes(0)) this.given = 0;
       this.rows = rows;
       this.head = documents[0]!;
       this.error = null;
     } catch (error) {
-      if (signal.aborted) return;
-      for (const page of pages) this.asked.delete(page);
-      this.error = error;
+      if (!signal.aborted) this.error = error;
     } finally {
-      this.loading = signal.aborted ? this.loading : false;
+      for (const page of pages) asked.delete(page);
+      this.underWay -= 1;
+      if (!signal.aborted) this.loading = asked.size > 0;
+      if (!signal.aborted && !this.error) this.loadWanted();
     }
   }
 
@@ -90,7 +124,7 @@ export class BoardStore {
     const before = anchor === null ? null : this.rows.positionOf(anchor);
     const after = anchor === null ? null : rows.positionOf(anchor);
     this.fresh = new Set([...rows.entries()].filter((entry) => !known.has(entry)));
-    this.asked = new Set(pages);
+    if (pages.includes(0)) this.given = 0;
     this.rows = rows;
     this.head = documents[0] ?? this.head;
     return before !== null && after !== null ? after - before : 0;

@@ -10,7 +10,6 @@ export class LiveBoard {
   private from = 0;
   private to = 50;
   private anchor: string | null = null;
-  private rowHeight = 0;
   private stale = false;
   private timer = 0;
   private last = 0;
@@ -18,6 +17,8 @@ export class LiveBoard {
   constructor(
     challenge: string,
     private readonly store: BoardStore,
+    /** Scrolls by so many rows: what the reader looks at has moved by them. */
+    private readonly follow: (rows: number) => void,
   ) {
     watchBoard(
       challenge,
@@ -29,12 +30,11 @@ export class LiveBoard {
     });
   }
 
-  /** What is in sight: rows [from, to), the entry at the upper edge (null: the table's top is in sight), a row's height. */
-  see(from: number, to: number, anchor: { entry: string | null; rowHeight: number }): void {
+  /** What is in sight: rows [from, to), the entry at the upper edge (null: the table's top is in sight). */
+  see(from: number, to: number, anchor: string | null): void {
     this.from = from;
     this.to = to;
-    this.anchor = anchor.entry;
-    this.rowHeight = anchor.rowHeight;
+    this.anchor = anchor;
   }
 
   private plan(): void {
@@ -48,7 +48,7 @@ export class LiveBoard {
     this.stale = false;
     try {
       const moved = await this.store.refresh(this.from, this.to, this.anchor);
-      if (moved !== 0) scrollBy({ top: moved * this.rowHeight, behavior: 'instant' });
+      if (moved !== 0) this.follow(moved);
     } catch {
       this.stale = true; // the next event, or the connection's return, tries again
     } finally {

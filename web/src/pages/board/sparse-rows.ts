@@ -38,7 +38,7 @@ export class SparseRows {
       if (pages.size <= mostPages) break;
       pages.delete(oldest);
     }
-    return new SparseRows(pages, document.matching ?? document.ranked);
+    return new SparseRows(pages, document.matching);
   }
 
   /** Position of an entry among the loaded rows; null where it is not among them. */
@@ -48,6 +48,19 @@ export class SparseRows {
       if (index >= 0) return page * pageRows + index;
     }
     return null;
+  }
+
+  /** The loaded pages' rows, of which a page that was not read anew keeps its list. */
+  lists(): Iterable<readonly BoardRow[]> {
+    return this.pages.values();
+  }
+
+  /** The places [from, to) loaded without a gap around `place`; empty where that one is not loaded. */
+  stretchAround(place: number): { from: number; to: number } {
+    let [from, to] = [place, place];
+    while (this.at(from - 1)) from -= 1;
+    while (this.at(to)) to += 1;
+    return this.at(place) ? { from, to } : { from: place, to: place };
   }
 
   /** Ids of all loaded entries. */

@@ -4,22 +4,7 @@ import { isShare } from '$/api/board';
 import { amountText, percentText } from '$/format/numbers';
 import { gradeMeanings, words } from '$/format/words';
 
-/** Members of a rulebook that only this page reads. */
-export interface AllRules extends Rules {
-  ranking_rule: string;
-  target_performance: number | null;
-  co2e_budget_kg: number | null;
-  lineage_policy: string;
-  lineage_amortised_over: number;
-  extrapolation_allowed: boolean;
-  fixed_batch_size: number | null;
-  fixed_input_size: string | null;
-  fixed_hardware_class: string | null;
-  raw_logs_public: boolean;
-  thresholds: Record<string, number>;
-  dataset_complexity: number | null;
-  notes: string;
-}
+export type AllRules = Rules;
 
 export interface Sentence {
   about: string;
@@ -43,6 +28,16 @@ const lineages: Record<string, string> = {
   forbidden: 'Entries may not build on weights, labels or results that no run of theirs made.',
 };
 
+/** Four digits without trailing zeros: 5 rather than 5.0000. */
+const short = (value: number) => String(Number(value.toPrecision(4)));
+
+function tiesInWords(rules: AllRules): string {
+  const order = 'Scores set the order; of equal ones the entry with less CO2e stands first, then the one received first.';
+  if (rules.ranking_rule === 'pareto') return order;
+  const practical = rules.tie_delta > 0 ? `, or differ by less than ${short(rules.tie_delta)},` : '';
+  return `${order} Entries whose scores do not differ at the ${short(100 * rules.tie_alpha)} % level${practical} are tied and marked “=”; inside a tied group the smaller upper limit of CO2e comes first.`;
+}
+
 export function rulesInWords(challenge: Challenge, rules: AllRules): Sentence[] {
   const performance = (value: number) => (isShare(challenge) ? `${percentText(value)} %` : amountText(value, 6));
   const metric = words(challenge.metric.name);
@@ -59,7 +54,7 @@ export function rulesInWords(challenge: Challenge, rules: AllRules): Sentence[] 
     { about: 'Lineage', text: lineages[rules.lineage_policy] ?? `The cost of what an entry builds on is shared among ${rules.lineage_amortised_over} uses.` },
     { about: 'Partial runs', text: rules.extrapolation_allowed ? 'A part of the training may be measured and extrapolated; such entries are marked.' : 'The whole run must be measured; extrapolation is not admitted.' },
     { about: 'Raw logs', text: rules.raw_logs_public ? 'Public.' : 'Seen by the own team, reviewers and organizers only; hashes and power traces are public.' },
-    { about: 'Ties', text: 'Equal scores share a rank; inside it the one with less CO2e stands first, then the one received first.' },
+    { about: 'Ties', text: tiesInWords(rules) },
   ];
   if (rules.grid.embodied_g_per_accelerator_hour) lines.push({ about: 'Embodied carbon', text: `${amountText(rules.grid.embodied_g_per_accelerator_hour)} g per accelerator and hour is counted.` });
   if (rules.target_performance !== null) lines.push({ about: 'Target', text: `“CO2e at target” asks for ${metric} ${performance(rules.target_performance)}.` });

@@ -2,6 +2,8 @@
 import type { Challenge, Rules } from '$/api/board';
 import type { Finding } from '$/format/findings';
 import type { Range } from '$/format/numbers';
+import type { Tied } from '$/format/ties';
+import type { OfferedDecision } from '../review/decisions';
 
 export interface Estimated {
   value: number | null;
@@ -167,15 +169,19 @@ export interface Entry {
   scores: Score[];
   /** Absent in answers of older servers. */
   claimed_grid_series?: { series: ClaimedSeries[]; co2e: ClaimedFigures[] };
-  rank: { rule: string; rule_label: string; rank: number; ranked: number } | null;
+  /** Under the first score, where hourly series were used; absent in answers of older servers. */
+  co2e_by_hour?: { step_hours: number; items: { starts_at: string; energy_kwh: number; intensity_g_per_kwh: number; co2e_kg: number }[] } | null;
+  rank: ({ rule: string; rule_label: string; rank: number; ranked: number } & Tied) | null;
   reviews: Review[];
+  /** What the reader may decide as a reviewer. */
+  decisions: OfferedDecision[];
   /** Absent in answers of older servers. */
   repeats?: { id: number; reason: string | null; recorded_by: string; recorded_at: string; energy_kwh: number; duration_s: number }[];
   history: { from: string; to: string; changed_at: string; by_platform: boolean; review: number | null }[];
 }
 
 /** What the page needs of the rulebook beyond what boards do. */
-export type EntryRules = Rules & { raw_logs_public?: boolean; lineage_policy?: string };
+export type EntryRules = Rules & { raw_logs_public?: boolean; lineage_policy?: string; lineage_amortised_over?: number; lineage_table_kwh?: Record<string, number> };
 
 /** The score under the scoring run that the board shows, else the first one. */
 export function scoreOf(entry: Entry, challenge: Challenge): Score | null {

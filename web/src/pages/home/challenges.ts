@@ -5,7 +5,7 @@ export interface ChallengeRow {
   task: string;
   dataset: string;
   entries: number;
-  ranking_rule: { name: string; label: string };
+  ranking_rule: { name: string; label: string; definition?: string };
 }
 export interface ChallengePage {
   items: ChallengeRow[];

@@ -1,5 +1,4 @@
-// What a reviewer may decide in which state, and what it does to the board. The server has the table that counts
-// (scoring/entry/submission_state.cpp); this one says what to offer.
+// What reviewers decide, in words. Which decisions a state admits and what they do to the board comes with the entry.
 
 export type Decision = 'accept' | 'query' | 'reject' | 'disqualify' | 'reinstate';
 
@@ -15,32 +14,22 @@ export const decisionMeanings: Record<Decision, string> = {
   reinstate: 'back, after an appeal or an error of ours',
 };
 
-const admitted: Record<string, Partial<Record<Decision, string>>> = {
-  held: { accept: 'ranked', query: 'held', reject: 'rejected', disqualify: 'disqualified' },
-  ranked: { accept: 'ranked', query: 'queried', reject: 'rejected', disqualify: 'disqualified' },
-  queried: { accept: 'ranked', query: 'queried', reject: 'rejected', disqualify: 'disqualified' },
-  rejected: { reinstate: 'ranked', disqualify: 'disqualified' },
-  disqualified: { reinstate: 'ranked' },
-};
-
-/** In the order in which they are offered. */
-export function decisionsIn(state: string): Decision[] {
-  return Object.keys(admitted[state] ?? {}) as Decision[];
+/** A decision that the server offers, as entries and the queue's rows carry it. */
+export interface OfferedDecision {
+  decision: Decision;
+  state_after: string;
+  effect: 'keeps_rank' | 'loses_rank' | 'is_ranked' | 'stays_unranked';
 }
-export function stateAfter(state: string, decision: Decision): string {
-  return admitted[state]?.[decision] ?? state;
-}
-
-const isOnBoard = (state: string) => state === 'ranked' || state === 'queried';
 
 /** What the decision does to the board, for the confirmation. */
-export function effectOf(state: string, decision: Decision, rank: number | null): string {
-  const after = stateAfter(state, decision);
-  const place = rank === null ? '' : ` ${rank}`;
-  if (isOnBoard(state) && !isOnBoard(after)) return `It loses rank${place || ' and place'}: the entry stays listed, unranked, and those below it move up.`;
-  if (!isOnBoard(state) && isOnBoard(after)) return 'It is ranked by its score; entries with a lower score move down. Where the rules keep it from ranking, it stays listed with the reason.';
-  if (isOnBoard(after)) return `It keeps rank${place || ' and place'}; the board does not change.`;
-  return 'It stays listed, unranked; the board does not change.';
+export function effectOf({ effect }: Pick<OfferedDecision, 'effect'>, rank: number | null): string {
+  const place = rank === null ? ' and place' : ` ${rank}`;
+  switch (effect) {
+    case 'loses_rank': return `It loses rank${place}: the entry stays listed, unranked, and those below it move up.`;
+    case 'is_ranked': return 'It is ranked by its score; entries with a lower score move down. Where the rules keep it from ranking, it stays listed with the reason.';
+    case 'keeps_rank': return `It keeps rank${place}; the board does not change.`;
+    default: return 'It stays listed, unranked; the board does not change.';
+  }
 }
 
 /** What is wrong with a reason; "" where nothing is. */

@@ -1,6 +1,7 @@
 // The reviewers' documents as the API gives them.
 import { get } from '$/api/client';
 import type { Session } from '$/api/session';
+import type { OfferedDecision } from './decisions';
 
 export interface QueuedEntry {
   entry: string;
@@ -13,6 +14,8 @@ export interface QueuedEntry {
   findings: { warnings: number; rejections: number };
   /** The reader is of this team and may not decide. */
   own_team: boolean;
+  /** What the reader may decide. */
+  decisions: OfferedDecision[];
   worst: { id: string; title: string; severity: 'W' | 'R'; evidence: string | null; message: string }[];
 }
 

@@ -14,7 +14,8 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export function repeatMistakes(draft: RepeatDraft, runs: number): Partial<Record<keyof RepeatDraft, string>> {
   const mistakes: Partial<Record<keyof RepeatDraft, string>> = {};
-  if (!uuid.test(draft.evidence.trim())) mistakes.evidence = 'The id of a log, as in 0190a3f2-7c51-7c3e-9d0a-0123456789ab.';
+  if (draft.evidence.trim() === '') mistakes.evidence = 'Choose the log of the repeat.';
+  else if (!uuid.test(draft.evidence.trim())) mistakes.evidence = 'The id of a log, as in 0190a3f2-7c51-7c3e-9d0a-0123456789ab.';
   if (runs > 1 && draft.run === '') mistakes.run = 'Choose which run was made again.';
   if (draft.performance.trim() && numberOf(draft.performance) === null) mistakes.performance = 'This is no number.';
   const throughput = numberOf(draft.throughput);

@@ -1,5 +1,6 @@
 // What can be told to be wrong before anything is sent: by the limits of the OpenAPI schema and the challenge's rulebook.
 import type { AllRules } from '../challenge/rules-in-words';
+import type { CountingRules } from './consequences';
 import { words } from '$/format/words';
 import { amountOf, countOf } from './amounts';
 import { stageOf, type EntryForm, type LineageForm, type ModelForm, type RunForm } from './form';
@@ -7,7 +8,7 @@ import type { Mistakes } from './form-problems';
 import { readPerformance, type Metric } from './performance';
 import { isZone } from './zones';
 
-export type Rules = Pick<AllRules, 'stages_in_scope' | 'grid' | 'lineage_policy' | 'component_scope' | 'fixed_batch_size' | 'fixed_input_size' | 'fixed_hardware_class' | 'extrapolation_allowed' | 'min_performance' | 'ranking_rule'>;
+export type Rules = CountingRules & Pick<AllRules, 'stages_in_scope' | 'grid' | 'lineage_policy' | 'component_scope' | 'fixed_batch_size' | 'fixed_input_size' | 'fixed_hardware_class' | 'extrapolation_allowed' | 'min_performance' | 'ranking_rule'>;
 
 const busy: Record<string, string> = {
   waiting: 'has not been sent yet', uploading: 'is still on its way', paused: 'is paused', missing: 'is not complete: choose its file again, or take it off',

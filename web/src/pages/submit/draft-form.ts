@@ -1,5 +1,5 @@
 // A draft of the server as the form of this page: for going on in another browser, or after the tab was closed.
-import type { DraftDocument, DraftRun, EvidenceDocument } from './draft';
+import type { DraftDocument, DraftRun, EvidenceDocument, UploadDocument } from './draft';
 import { placeholder, runStatement, untitled } from './body';
 import { emptyForm, emptyRun, modelFields, type EntryForm, type LogForm, type RunForm } from './form';
 import { isShare, type Metric } from './performance';
@@ -13,6 +13,17 @@ export function logOfEvidence(evidence: EvidenceDocument): LogForm {
     key: evidence.id, name: evidence.file_name || 'log', size: evidence.bytes ?? 0, modified: 0, state: 'done', url: '',
     sent: evidence.bytes ?? 0, evidence: evidence.id, problem: null, options: {}, attempt: 0,
   };
+}
+
+/** Shows uploads that another browser began: each waits for its file. Of unknown length they are other programs' business. */
+export function addOpenUploads(run: RunForm, uploads: readonly UploadDocument[], newKey: () => string): void {
+  for (const upload of uploads) {
+    if (upload.length === null || run.logs.some((log) => log.url.endsWith(`/${upload.id}`))) continue;
+    run.logs.push({
+      key: newKey(), name: upload.file_name || 'log', size: upload.length, modified: 0, state: 'missing', url: `/api/v1/uploads/${upload.id}`,
+      sent: upload.offset, evidence: '', problem: null, options: {}, attempt: 0,
+    });
+  }
 }
 
 export function runOfDraft(run: DraftRun, key: string): RunForm {

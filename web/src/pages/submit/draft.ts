@@ -48,6 +48,7 @@ export interface DraftDocument {
 
 export interface UploadDocument {
   id: string;
+  file_name: string;
   state: 'receiving' | 'processing' | 'complete' | 'refused' | 'expired' | 'terminated';
   offset: number;
   length: number | null;
@@ -130,6 +131,10 @@ export function previewDraft(id: string): Promise<PreviewDocument> {
 }
 export function sealDraft(id: string, key: string): Promise<ReceiptDocument> {
   return once(`/submissions/${id}/seal`, undefined, key);
+}
+/** Uploads of a run that are not finished, whoever of the team began them. */
+export function readOpenUploads(id: string, run: string): Promise<UploadDocument[]> {
+  return get<{ items: UploadDocument[] }>(`/submissions/${encodeURIComponent(id)}/runs/${encodeURIComponent(run)}/uploads`).then((list) => list.items);
 }
 export function readUpload(url: string): Promise<UploadDocument> {
   return get(`/uploads/${uploadId(url)}`);

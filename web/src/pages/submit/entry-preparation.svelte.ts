@@ -5,12 +5,13 @@ import { nobody, readSession, type Session } from '$/api/session';
 import { changeBody, runStatement } from './body';
 import { checkForm } from './checks';
 import * as api from './draft';
-import { formOfDraft, mergeDraft } from './draft-form';
+import { addOpenUploads, formOfDraft, mergeDraft } from './draft-form';
 import { EntryDraft } from './entry-draft.svelte';
 import { emptyForm, emptyRun, newLog, type EntryForm, type LogForm, type RunForm } from './form';
 import { fieldOf, hasPlace, mistakesOf, type Mistakes } from './form-problems';
 import { forgetForm, keepForm, latestDraft, loadForm } from './form-storage';
-import { acceleratorsOf, spanOf } from './prefill';
+import { chooseFirst } from './phases';
+import { prefill } from './prefill';
 import { Uploads } from './uploads.svelte';
 
 export type Busy = '' | 'preview' | 'seal' | 'logs';
@@ -62,13 +63,12 @@ export class EntryPreparation extends EntryDraft {
     this.form = loadForm(localStorage, this.slug, wanted) ?? emptyForm(newKey);
     this.session = session;
     this.challenge = challenge;
-    this.#chooseTeam();
+    this.#choose();
     if (wanted !== '' && session.account) await this.#openDraft(wanted);
   }
 
-  #chooseTeam(): void {
-    const { teams } = this.session;
-    if (!teams.some((team) => team.slug === this.form.team) && this.form.draft === '') this.form.team = teams.length === 1 ? teams[0]!.slug : '';
+  #choose(): void {
+    chooseFirst(this.form, this.session.teams, this.challenge?.phases ?? [], Date.now());
   }
 
   async #openDraft(id: string): Promise<void> {
@@ -80,7 +80,7 @@ export class EntryPreparation extends EntryDraft {
       // Another account's draft, or gone: begin anew instead of showing what cannot be sent.
       forgetForm(localStorage, this.slug, id);
       this.form = emptyForm(newKey);
-      this.#chooseTeam();
+      this.#choose();
       this.showInAddress();
       return;
     }
@@ -91,6 +91,8 @@ export class EntryPreparation extends EntryDraft {
     }
     if (this.form.draft === id) mergeDraft(this.form, draft, newKey);
     else this.form = formOfDraft(draft, this.metric, newKey);
+    const drafted = this.form.runs.filter((run) => draft.runs.some((one) => one.id === run.id));
+    for (const run of drafted) addOpenUploads(run, await api.readOpenUploads(id, run.id), newKey);
     this.showInAddress();
     this.evidence = Object.fromEntries(draft.runs.flatMap((run) => run.evidence.map((one) => [one.id, one])));
     for (const run of this.form.runs) for (const log of run.logs) void this.#pickUp(run, log);
@@ -105,7 +107,7 @@ export class EntryPreparation extends EntryDraft {
 
   async signedIn(session: Session): Promise<void> {
     Object.assign(this, { session, expired: false, error: null });
-    this.#chooseTeam();
+    this.#choose();
     const wanted = new URLSearchParams(location.search).get('draft') ?? this.form.draft;
     if (wanted !== '' && this.form.runs.every((run) => run.logs.every((log) => !this.uploads.files.has(log.key)))) await this.#openDraft(wanted);
     for (const run of this.form.runs) for (const log of run.logs) if (log.state === 'paused') this.uploads.resume(log);
@@ -113,6 +115,7 @@ export class EntryPreparation extends EntryDraft {
 
   /** What could not be sent for want of a connection is sent now that there is one. */
   backOnline(): void {
+    if (this.error instanceof ApiError && this.error.isOffline) this.error = null;
     for (const run of this.form.runs) for (const log of run.logs) if (log.state === 'failed' && log.problem?.status === 0) this.uploads.resume(log);
   }
 
@@ -126,16 +129,13 @@ export class EntryPreparation extends EntryDraft {
     forgetForm(localStorage, this.slug, '');
     this.form = emptyForm(newKey);
     Object.assign(this, { preview: null, receipt: null, sealedElsewhere: '', tried: false, refused: {}, error: null });
-    this.#chooseTeam();
+    this.#choose();
     this.showInAddress();
   }
 
   #learn(evidence: api.EvidenceDocument, run: RunForm): void {
     this.evidence = { ...this.evidence, [evidence.id]: evidence };
-    const logs = Object.values(this.evidence).filter((one) => one.run === run.id && one.summary).map((one) => one.summary!);
-    if (!run.typedHardware) run.accelerators = acceleratorsOf(logs);
-    const span = spanOf(logs);
-    if (!run.typedSpan && span) Object.assign(run, span);
+    prefill(run, Object.values(this.evidence).filter((one) => one.run === run.id && one.summary).map((one) => one.summary!));
   }
 
   addRun(stage: string): void {
@@ -168,6 +168,7 @@ export class EntryPreparation extends EntryDraft {
       return;
     }
     log.problem = null;
+    log.modified = file.lastModified;
     this.uploads.files.set(log.key, file);
     this.uploads.resume(log);
   }

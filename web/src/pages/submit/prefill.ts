@@ -1,5 +1,5 @@
 // What logs tell of their run: when it was, and on which accelerators.
-import type { AcceleratorForm } from './form';
+import type { AcceleratorForm, RunForm } from './form';
 
 /** The members of an evidence's summary that this page reads (GET /evidence/{id}). */
 export interface LogSummary {
@@ -58,6 +58,13 @@ export function acceleratorsOf(logs: LogSummary[]): AcceleratorForm[] {
     for (const [name, count] of sum) counts.set(name, Math.max(counts.get(name) ?? 0, count));
   }
   return [...counts].sort(([a], [b]) => a.localeCompare(b)).map(([name, count]) => ({ name, count: String(count) }));
+}
+
+/** Fills in what all logs of a run tell, where nobody typed otherwise. */
+export function prefill(run: RunForm, logs: LogSummary[]): void {
+  if (!run.typedHardware) run.accelerators = acceleratorsOf(logs);
+  const span = spanOf(logs);
+  if (!run.typedSpan && span) Object.assign(run, span);
 }
 
 function offsetMs(at: number, zone: string): number {

@@ -43,31 +43,16 @@ export function optionField(name: string): OptionField {
   return { name, ...(plain[name] ?? { label: name, hint: '', values: [] }) };
 }
 
-const flags: Record<string, string> = {
-  timezone: 'timezone', interval: 'interval_s', columns: 'columns', select: 'select.run_id', format: 'format',
-  start: 'start', end: 'end', accelerators: 'accelerators',
-};
-
-/** The options that settle a refusal, in the order in which its hint names them; empty where none does. */
+/** The options that settle a refusal, first those that its hint asks for; empty where none does. */
 export function wantedOptions(problem: ProblemDocument): string[] {
   const kind = problem.type.replace(/^.*\//, '');
-  const text = `${problem.hint ?? ''} ${problem.detail ?? ''}`;
-  const wanted: string[] = [];
-  const add = (name: string) => {
-    if (!wanted.includes(name)) wanted.push(name);
-  };
-  for (const [, flag = '', rest = ''] of text.matchAll(/--(\w+)((?:(?! --|;|\. ).)*)/g)) {
-    if (flag in flags) add(flags[flag]!);
-    // "--map time=NAME,power=NAME" names several roles; what follows in words may name one more.
-    if (flag === 'map') for (const [, role = ''] of rest.matchAll(/\b(\w+)=/g)) if (role in mapRoles) add(`map.${role}`);
-  }
-  if (/\btime_unit=/.test(text)) add('map.time_unit');
-  if (problem.field === 'timezone') add('timezone');
-  if (kind === 'unknown-format') for (const name of ['format', 'map.time', 'map.time_unit', 'map.power', 'map.unit']) add(name);
-  if (kind === 'unknown-zone') add('timezone');
-  if (kind === 'unknown-unit') add('map.unit');
+  const isKnown = (name: string) => name in plain || (name.startsWith('map.') && name.slice(4) in mapRoles);
+  const wanted = new Set((problem.reading_options ?? []).filter(isKnown));
+  if (problem.field === 'timezone' || kind === 'unknown-zone') wanted.add('timezone');
+  if (kind === 'unknown-format') for (const name of ['format', 'map.time', 'map.time_unit', 'map.power', 'map.unit']) wanted.add(name);
+  if (kind === 'unknown-unit') wanted.add('map.unit');
   // Alternatives such as volts and amperes are offered only where power is not asked for.
-  return wanted.includes('map.power') ? wanted.filter((name) => !/^map\.(voltage|current)/.test(name)) : wanted;
+  return [...wanted].filter((name) => !wanted.has('map.power') || !/^map\.(voltage|current)/.test(name));
 }
 
 /** Every option there is, for a log that was read but not as meant. */
