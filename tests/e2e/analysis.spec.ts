@@ -82,6 +82,7 @@ test('stages are stacked, pairs are linked, and what an entry did not state is l
     const real = await (await route.fetch()).json();
     const column = (value: (i: number) => number | null) => real.entry.map((_: string, i: number) => value(i));
     real.pair = column((i) => (i < 2 ? 1 - i : null));
+    real.pretrained = real.entry.map((_: string, i: number) => (i < 2 ? i === 1 : null));
     real.stages_kwh.pretraining = column((i) => (i === 1 ? 90 : null));
     real.stages_kwh.training = column((i) => (i === 1 ? 10 : null));
     await route.fulfill({ json: real });

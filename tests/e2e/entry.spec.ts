@@ -139,6 +139,55 @@ test('zooms the power trace down to raw samples by keys, buttons, drag and wheel
   expect(errors).toEqual([]);
 });
 
+test('zooms and moves the power trace by fingers, and lets the page scroll', async ({ browser, server }) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
+  const page = await context.newPage();
+  const errors = watchForErrors(page);
+  await page.goto(`${server.url}/entries/${entry}`);
+  const { shown, figure } = await drawnTrace(page);
+  const over = figure.locator('.u-over');
+  await over.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  const box = (await over.boundingBox())!;
+  const debug = await context.newCDPSession(page);
+  const fingers = async (type: 'touchStart' | 'touchMove' | 'touchEnd', places: [across: number, y: number][]) =>
+    debug.send('Input.dispatchTouchEvent', { type, touchPoints: places.map(([across, y], id) => ({ x: box.x + box.width * across, y: box.y + y, id })) });
+  /** Fingers go in ten steps from where they are put down to where they are lifted. */
+  async function gesture(from: [number, number][], to: [number, number][]): Promise<void> {
+    await fingers('touchStart', from);
+    for (let step = 1; step <= 10; ++step) {
+      await fingers('touchMove', from.map(([x, y], i) => [x + ((to[i]![0] - x) * step) / 10, y + ((to[i]![1] - y) * step) / 10]));
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+    await fingers('touchEnd', []);
+  }
+  const from = async () => Date.parse(`${/\d\d? \w+,? \d\d:\d\d:\d\d/.exec((await shown.textContent()) ?? '')?.[0].replace(',', ' 2026')} UTC`);
+  await expect(figure.getByText('Two fingers zoom in')).toBeVisible();
+
+  // All is in sight: one finger across changes nothing.
+  await gesture([[0.7, 60]], [[0.3, 60]]);
+  await expect(shown).toContainText('(1 h)');
+  // What lay between the fingers, a fifth of the hour, now takes two fifths of twice the width.
+  await gesture([[0.4, 60], [0.6, 60]], [[0.3, 60], [0.7, 60]]);
+  await expect(shown).toContainText('(30 min)');
+  const zoomedFrom = await from();
+  await gesture([[0.3, 60]], [[0.7, 62]]);
+  await expect(shown).toContainText('(30 min)');
+  await expect.poll(async () => Math.round((zoomedFrom - (await from())) / 60_000)).toBe(12);
+  // Up and down the finger scrolls the page, and the trace stays.
+  const scrolled = await page.evaluate(() => scrollY);
+  await gesture([[0.5, 150]], [[0.52, -150]]);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(scrolled + 150);
+  await expect(shown).toContainText('(30 min)');
+  await page.evaluate((y) => scrollTo(0, y), scrolled);
+  for (let tap = 0; tap < 2; ++tap) {
+    await fingers('touchStart', [[0.5, 60]]);
+    await fingers('touchEnd', []);
+  }
+  await expect(shown).toContainText('(1 h)');
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
 test('tells gaps and devices in tables too', async ({ page, server }) => {
   await page.goto(`${server.url}/entries/${entry}`);
   await expect(page.getByRole('region', { name: 'Devices of the log, training', exact: true })).toContainText('A100');

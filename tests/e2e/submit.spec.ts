@@ -379,6 +379,41 @@ test('a draft goes on in another browser', async ({ browser, page, quick }) => {
   }
 });
 
+test('an upload that stopped goes on, or is ended, in another browser', async ({ browser, page, quick }) => {
+  test.setTimeout(120_000);
+  const file = logFile(180_000);
+  await open(page, quick);
+  await throttle(page, 1_500_000);
+  await chosen(page).setInputFiles([file, logFile(180_000, 'other.csv')]);
+  await expect.poll(() => sentShare(page), { timeout: 60_000 }).toBeGreaterThan(30);
+  await page.waitForURL(/draft=/);
+  const address = page.url();
+  await page.close({ runBeforeUnload: true });
+  const other = await browser.newContext();
+  try {
+    const there = await other.newPage();
+    const errors = watchForErrors(there);
+    const offsets: number[] = [];
+    there.on('request', (request) => request.method() === 'PATCH' && request.url().includes('/uploads/') && offsets.push(Number(request.headers()['upload-offset'])));
+    await signInAs(there, quick, 'pat');
+    await there.goto(address);
+    await expect(card(there)).toContainText(/An upload of gpu\.csv stopped at \d+ %/);
+    await expect(card(there, 'other.csv')).toBeVisible();
+    await card(there, 'other.csv').getByRole('button', { name: 'Cancel other.csv' }).click();
+    await expect(card(there, 'other.csv')).toHaveCount(0);
+    const chooser = there.waitForEvent('filechooser');
+    await there.getByRole('button', { name: 'Choose gpu.csv again' }).click();
+    await (await chooser).setFiles(file);
+    await expect(card(there)).toContainText('Devices', { timeout: 60_000 });
+    expect(offsets[0]).toBeGreaterThan(0);
+    await there.reload();
+    await expect(card(there, 'other.csv')).toHaveCount(0);
+    expect(unexpected(errors, /status of (409|423)/)).toEqual([]);
+  } finally {
+    await other.close();
+  }
+});
+
 test('logs come by drop and by paste; without a team it says what to do', async ({ page, quick }) => {
   const errors = watchForErrors(page);
   await signInAs(page, quick, 'rita');

@@ -81,6 +81,53 @@ test('place, embodied carbon and rule are asked too; what cannot be taken is nam
   expect(errors.filter((text) => !/status of 4\d\d/.test(text))).toEqual([]);
 });
 
+test('the zones and years of the server’s grid table are offered', async ({ page, server }) => {
+  const errors = watchForErrors(page);
+  const table: { zone: string; years: { year: number; intensity_g_per_kwh: number }[] }[] = (await server.request('GET', '/api/v1/reference-tables/grid')).json().items;
+  const france = table.find((one) => one.zone === 'FRA')!;
+  expect(france.years.length).toBeGreaterThan(0);
+  await page.goto(`${server.url}/challenges/what-if/what-if`);
+  const zone = page.getByLabel('Grid zone');
+  const list = page.locator(`datalist[id="${await zone.getAttribute('list')}"]`);
+  await expect(list.locator('option')).toHaveCount(table.length);
+  await expect(list.locator('option[value="FRA"]')).toHaveText('France');
+  await zone.fill('fra');
+  await page.keyboard.press('Tab');
+  const year = page.getByRole('combobox', { name: 'Year' });
+  await expect(year.getByRole('option')).toHaveCount(france.years.length);
+  await expect(year.getByRole('option').last()).toContainText(/^\d{4}: [\d.,]+ g\/kWh$/);
+  await expect(page.getByRole('note')).toContainText('Grid FRA');
+  expect(errors).toEqual([]);
+});
+
+test('the board of another phase is asked by its name, and stays in the address', async ({ page, server }) => {
+  const errors = watchForErrors(page);
+  await server.createChallenge('what-if-phases', {}, { phases: [{ slug: 'first', title: 'First round', is_default: true }, { slug: 'second', title: 'Second round' }] });
+  await server.submit('First net', { challenge: 'what-if-phases' }, { day: 11 });
+  await server.submit('Second net', { challenge: 'what-if-phases', phase: 'second' }, { day: 12 });
+  await page.goto(`${server.url}/challenges/what-if-phases/what-if`);
+  await expect.poll(() => ranks(page)).toEqual(['1 First net']);
+  await page.getByLabel('Phase').selectOption('Second round');
+  await expect.poll(() => ranks(page)).toEqual(['1 Second net']);
+  expect(new URL(page.url()).searchParams.get('phase')).toBe('second');
+  await page.reload();
+  await expect.poll(() => ranks(page)).toEqual(['1 Second net']);
+  expect(await accessibilityViolations(page)).toEqual([]);
+
+  // An organizer sees what new rules do to either board.
+  await signInAs(page, server, 'olga');
+  await page.goto(`${server.url}/challenges/what-if-phases/rulebook`);
+  await page.getByLabel('Zone', { exact: true }).fill('fra');
+  await expect(page.getByLabel('Zone', { exact: true })).toHaveValue('FRA');
+  await expect(page.locator('datalist option[value="FRA"]')).toHaveCount(1);
+  await page.getByRole('button', { name: 'See what it does to the board' }).click();
+  await expect(page.getByRole('link', { name: 'First net' })).toBeVisible();
+  await page.getByLabel('Phase').selectOption('Second round');
+  await expect(page.getByRole('link', { name: 'Second net' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'First net' })).toHaveCount(0);
+  expect(errors).toEqual([]);
+});
+
 test('an entry of the reader has its score and rank', async ({ page, server }) => {
   const errors = watchForErrors(page);
   await page.goto(`${server.url}/challenges/what-if/what-if`);
