@@ -68,6 +68,20 @@ async function scroll(browser) {
 }
 
 const chart = '.picture [role="img"]';
+
+/** A place of the chart whose nearest dot is told in a tip. */
+async function overADot(page, box) {
+  for (let across = 0.2; across < 0.9; across += 0.1) {
+    for (let down = 0.1; down < 0.9; down += 0.1) {
+      const place = [box.x + box.width * across, box.y + box.height * down];
+      await page.mouse.move(...place);
+      await pause(50);
+      if (await page.evaluate((what) => document.querySelector(what)?.textContent.includes('Wh'), `${chart} .tip`)) return place;
+    }
+  }
+  throw new Error('no dot is told of anywhere');
+}
+
 async function scatter(browser) {
   const page = await opened(browser, board);
   await page.waitForSelector(`${chart}[aria-busy="false"]`, { polling: 'raf' });
@@ -88,9 +102,7 @@ async function scatter(browser) {
     await pause(16);
   }
   figures.hover = await tasksBetween(page, from, await now(page));
-  const [x, y] = [box.x + box.width * 0.3, box.y + box.height * 0.4];
-  await page.mouse.move(x, y);
-  await page.waitForFunction((what) => document.querySelector(what).textContent.includes('kWh'), {}, `${chart} .tip`);
+  const [x, y] = await overADot(page, box);
   const picking = await now(page);
   await page.mouse.click(x, y);
   await page.waitForFunction(() => location.search.includes('compare='), { polling: 'raf' });

@@ -200,6 +200,7 @@ test('without scripts the same entries stand in the same order', async ({ browse
 test('fits a desk and a phone, light and dark', async ({ page, server }) => {
   test.setTimeout(120_000);
   await expectFits(page, board(server), async () => {
+    await expect(page.locator('table[aria-rowcount]')).toBeAttached(); // the server's table has given way
     await page.getByRole('region', { name: 'Board' }).scrollIntoViewIfNeeded(); // under a phone's edge few rows are drawn
     await expect(entries(page)).toHaveText(names);
   }, accessibilityViolations);

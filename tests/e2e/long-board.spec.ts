@@ -77,6 +77,7 @@ test('End, Home and PageDown reach every place by keyboard', async ({ page }) =>
   await page.keyboard.press('End');
   await expect(atPosition(page, entries)).toBeInViewport({ timeout: 30_000 });
   await expectPlace(page, entries);
+  await glideEnds();
   const bottom = await height();
   await page.keyboard.press('PageUp');
   await expect.poll(height).toBe(bottom - 787); // seven eighths of the view of 900 px

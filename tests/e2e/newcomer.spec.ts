@@ -77,6 +77,7 @@ for (const size of [{ width: 1280, height: 900 }, { width: 390, height: 844 }]) 
     await diary.see('the receipt', main);
     const ranked = diary.seconds;
     await page.getByRole('link', { name: 'See the board' }).click();
+    await expect(page.locator('table[aria-rowcount]')).toBeAttached(); // the server's table has given way
     await page.getByRole('region', { name: 'Board' }).scrollIntoViewIfNeeded(); // under a phone's edge few rows are drawn
     await expect(page.locator('tr[data-row]').first()).toContainText('My first net');
     await diary.see('the board with the own entry', main);

@@ -7,8 +7,12 @@ const aheadRows = 50;
 /** Requests of the reader's scrolling under way at a time: what is flown past is not asked for. */
 const mostAtOnce = 2;
 
+const noFilter: BoardFilter = { rule: '', phase: '', grade: '', hardware: '', text: '', state: '' };
+
 export class BoardStore {
   rows = $state.raw(SparseRows.none);
+  /** The filter that these rows have passed: for a moment after a change not the reader's latest. */
+  shown = $state.raw<BoardFilter>(noFilter);
   /** The latest page's document: counts, sequence and labels. */
   head = $state.raw<BoardPage | null>(null);
   error = $state.raw<unknown>(null);
@@ -35,6 +39,7 @@ export class BoardStore {
     if (!first) return;
     this.head = first;
     this.rows = SparseRows.none.with(0, first);
+    this.shown = this.isGiven(filter) ? filter : noFilter;
     this.given = first.items.length;
   }
 
@@ -57,12 +62,13 @@ export class BoardStore {
     this.asked = new Set();
     this.wanted = null;
     this.fresh = new Set();
-    if (!isGiven) await this.load([0], true);
+    if (isGiven) this.shown = filter;
+    else await this.load([0], true);
   }
 
   /** Sees to it that the positions [from, to) are loaded. */
   need(from: number, to: number): void {
-    if (to <= this.given) return;
+    if (to <= this.given && this.rows.has(0)) return;
     this.wanted = { from: from - aheadRows, to: to + aheadRows };
     this.loadWanted();
   }
@@ -97,6 +103,7 @@ export class BoardStore {
       pages.forEach((page, i) => (rows = rows.with(page, documents[i]!)));
       if (pages.includes(0)) this.given = 0;
       this.rows = rows;
+      this.shown = this.filter;
       this.head = documents[0]!;
       this.error = null;
     } catch (error) {
