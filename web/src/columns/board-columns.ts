@@ -24,6 +24,9 @@ export interface BoardColumn {
   digits?: (row: BoardRow) => number;
 }
 
+/** How much wider bold digits are. */
+export const boldness = 1.1;
+
 /** Width of a chip with this text, in digits of the table. */
 const chipDigits = (text: string) => text.length * 0.75 + 1.8;
 
@@ -40,8 +43,8 @@ export function boardColumns(challenge: Challenge, rule: string): BoardColumn[] 
   const number = { numeric: true, essential: false, byDefault: true, unit: '' };
   const text = { numeric: false, essential: false, byDefault: true, unit: '', rule: null };
   const columns: BoardColumn[] = [
-    { ...text, id: 'rank', label: 'Rank', essential: true, numeric: true, digits: (row) => Math.max(String(row.rank ?? 0).length + ((row.tie_size ?? 1) > 1 ? 1.7 : 0), row.filtered_rank ? String(row.filtered_rank).length * 0.8 + 4 : 0) },
-    { ...text, id: 'entry', label: 'Entry', essential: true, share: { least: 11, leastOnPhone: 7, parts: 3 } },
+    { ...text, id: 'rank', label: 'Rank', essential: true, numeric: true, digits: (row) => Math.max(String(row.rank ?? 0).length * boldness + ((row.tie_size ?? 1) > 1 ? 2 : 0), row.filtered_rank ? String(row.filtered_rank).length * 0.8 + 4 : 0) },
+    { ...text, id: 'entry', label: 'Entry', essential: true, share: { least: 11, leastOnPhone: 8, parts: 3 } },
     { ...text, id: 'team', label: 'Team', share: { least: 7, leastOnPhone: 6, parts: 1 } },
     { ...number, id: 'performance', label: words(challenge.metric.name || 'performance'), unit: isShare(challenge) ? '%' : '', rule: ruleOf('performance'), essential: true, range: (row) => row.performance, format: performance },
     { ...number, id: 'energy', label: 'Energy', unit: 'kWh', rule: ruleOf('energy'), range: (row) => row.charged_kwh, format: amount },

@@ -1,12 +1,11 @@
 // Widths of a board's columns from the texts in them: rows that are laid out each by itself share no table's widths.
 import type { BoardRow } from '$/api/board';
 import { limitsText } from '$/format/numbers';
-import type { BoardColumn } from './board-columns';
+import { boldness, type BoardColumn } from './board-columns';
 
 /** Small print against the table's own size, as in wattboard.css. */
 const limitsSize = 0.78;
 const headSize = 0.85;
-const boldness = 1.1;
 
 /** About how wide a text is, in digits: dots and spaces are half as wide, some letters two thirds. */
 export function textDigits(text: string): number {
