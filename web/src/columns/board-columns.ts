@@ -45,7 +45,7 @@ export function boardColumns(challenge: Challenge, rule: string): BoardColumn[] 
   const columns: BoardColumn[] = [
     { ...text, id: 'rank', label: 'Rank', essential: true, numeric: true, digits: (row) => Math.max(String(row.rank ?? 0).length * boldness + ((row.tie_size ?? 1) > 1 ? 2 : 0), row.filtered_rank ? String(row.filtered_rank).length * 0.8 + 4 : 0) },
     { ...text, id: 'entry', label: 'Entry', essential: true, share: { least: 11, leastOnPhone: 8, parts: 3 } },
-    { ...text, id: 'team', label: 'Team', share: { least: 7, leastOnPhone: 6, parts: 1 } },
+    { ...text, id: 'team', label: 'Team', share: { least: 7, leastOnPhone: 6, parts: 2 } },
     { ...number, id: 'performance', label: words(challenge.metric.name || 'performance'), unit: isShare(challenge) ? '%' : '', rule: ruleOf('performance'), essential: true, range: (row) => row.performance, format: performance },
     { ...number, id: 'energy', label: 'Energy', unit: 'kWh', rule: ruleOf('energy'), range: (row) => row.charged_kwh, format: amount },
     { ...number, id: 'co2e', label: 'CO2e', unit: 'kg', rule: ruleOf('co2e'), essential: true, range: (row) => row.co2e_kg, format: amount },
